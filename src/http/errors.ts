@@ -61,3 +61,12 @@ export class Conflict extends AppError {
     super(409, code, detail, { errors });
   }
 }
+
+/** 429: too often; `seconds` until it is worth trying again. */
+export class TooManyRequests extends AppError {
+  constructor(seconds: number, detail = 'Too many requests. Please wait a little.') {
+    super(429, 'too-many-requests', detail, {
+      headers: { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) },
+    });
+  }
+}

@@ -54,7 +54,7 @@ export interface Route extends RouteShape {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
-  handle(input: RouteInput<never, never, never>): Promise<unknown>;
+  handle(input: RouteInput<unknown, unknown, unknown>): Promise<unknown>;
 }
 
 /** Binds schemas, handler and document of one route. Schemas refuse unknown fields (`z.strictObject`). */
