@@ -1,0 +1,38 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { RoutingRules } from '../../routing/types.ts';
+
+/** The settings of the whole workspace: one document. */
+export interface SettingsRecord {
+  _id: typeof WORKSPACE;
+  name: string;
+  routing: RoutingRules;
+  /** Goes up with each change of who is super admin, so that two such changes at once collide. */
+  superAdminChanges: number;
+}
+
+/** The id of the one document. */
+export const WORKSPACE = 'workspace';
+
+/** What a workspace starts with: no limits, every further rule off. */
+export const DEFAULT_ROUTING_RULES: RoutingRules = {
+  capacity: { calling: null, messaging: null, email: null },
+  awayWithoutConsoleMinutes: null,
+  weights: null,
+  rampPerMinute: null,
+  shiftEndMinutes: { calling: null, messaging: null, email: null },
+};
+
+const schema = new Schema<SettingsRecord>(
+  {
+    _id: { type: String, required: true },
+    name: String,
+    routing: Object,
+    superAdminChanges: Number,
+  },
+  { versionKey: false, minimize: false },
+);
+
+/** The collection of settings, on the given connection. */
+export function settingsModel(db: Connection): Model<SettingsRecord> {
+  return db.models.Settings ?? db.model<SettingsRecord>('Settings', schema, 'settings');
+}
