@@ -194,6 +194,8 @@ export interface RoutingState {
   memory: AssignmentMemory;
   /** Uniform in [0, 1); the source of `random`. */
   random(): number;
+  /** For calls: whether a softphone is registered or a forwarding number set. Absent = everyone is reachable. */
+  isReachable?(user: string): boolean;
 }
 
 /** Why a user was not chosen. `null` stands for eligible but not the best. */
@@ -201,6 +203,7 @@ export type PassedOver =
   | 'deactivated'
   | 'no-seat'
   | 'away'
+  | 'unreachable'
   | 'at-capacity'
   | 'missing-skill'
   | 'excluded'
@@ -215,6 +218,11 @@ export interface Candidate {
   load: number;
   /** The limit in force; null = none. */
   capacity: number | null;
+  /** With weights: the units in use over all types and the shared limit; null without. */
+  units: { used: number; capacity: number } | null;
+  /** Order of their last automatic assignment of the type (0 = never): it breaks ties of load. */
+  lastAssigned: number;
+  /** Of the skills that were required of the owner. */
   missingSkills: string[];
   eligible: boolean;
   passedOver: PassedOver | null;
@@ -246,7 +254,10 @@ export type RetryEvent = 'user-available' | 'capacity-freed' | 'skill-added' | '
 
 export interface Decision {
   ticket: string;
+  type: TicketType;
   at: Instant;
+  /** The index of the latest step that was due; null before the first. */
+  step: number | null;
   outcome: DecisionOutcome;
   reason: DecisionReason;
   owner: string | null;
@@ -258,6 +269,8 @@ export interface Decision {
   candidates: Candidate[];
   /** For a waiting ticket: by what it is tried again and at which instant at the latest known now. */
   retry: { on: RetryEvent[]; at: Instant | null } | null;
-  /** Which round-robin position to move, and to whom; null when none moves. */
-  roundRobin: { key: string; user: string } | null;
+  /** Which round-robin position to move, to whom, and where it stood; null when none moves. */
+  roundRobin: { key: string; user: string; after: string | null } | null;
+  /** The number in [0, 1) that was drawn; null where chance had no part. */
+  draw: number | null;
 }

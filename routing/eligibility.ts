@@ -1,0 +1,106 @@
+import { availabilityOf } from './availability.ts';
+import { isOpen, nextChange } from './calendar.ts';
+import { earliest, MINUTE_MS } from './instants.ts';
+import {
+  type Candidate,
+  type Instant,
+  type PassedOver,
+  type RoutingState,
+  type RoutingUser,
+  TICKET_TYPES,
+  type TicketType,
+} from './types.ts';
+
+/** What a ticket asks of whoever gets it automatically. */
+export interface Demand {
+  type: TicketType;
+  requiredSkills: readonly string[];
+  onlyAvailable: boolean;
+  /** Users who are not to get it in this round. */
+  excluded: readonly string[];
+}
+
+/** Looks at one user for one ticket: all that the decision shows of them, and the first rule that passes them over. */
+export function candidateOf(user: RoutingUser, demand: Demand, state: RoutingState): Candidate {
+  const { type } = demand;
+  const seen = {
+    user: user.id,
+    name: user.name,
+    availability: availabilityOf(user, state.rules, state.at),
+    load: state.loads.load(user.id, type, state.at),
+    capacity: user.capacity[type] ?? state.rules.capacity[type],
+    units: unitsOf(user, state),
+    lastAssigned: state.memory.lastAssigned(user.id, type),
+    missingSkills: demand.requiredSkills.filter((skill) => !user.skills.includes(skill)),
+  };
+  const passedOver = passOver(user, seen, demand, state);
+  return { ...seen, eligible: passedOver === null, passedOver };
+}
+
+type Seen = Omit<Candidate, 'eligible' | 'passedOver'>;
+
+// What only a person can change comes first, then skills, then what passes by itself: so the cause that is shown is
+// the one that would remain if all after it went away.
+function passOver(user: RoutingUser, seen: Seen, demand: Demand, state: RoutingState): PassedOver | null {
+  if (!user.active) return 'deactivated';
+  if (user.seat !== 'service') return 'no-seat';
+  if (demand.excluded.includes(user.id)) return 'excluded';
+  if (seen.missingSkills.length > 0) return 'missing-skill';
+  if (demand.onlyAvailable && seen.availability.status === 'away') return 'away';
+  if (demand.type === 'calling' && state.isReachable?.(user.id) === false) return 'unreachable';
+  if (isFull(seen, demand.type, state)) return 'at-capacity';
+  if (isShiftEnding(user, demand.type, state)) return 'shift-end';
+  return isRampedUp(user, state) ? 'ramp' : null;
+}
+
+function unitsOf(user: RoutingUser, { rules, loads, at }: RoutingState): Candidate['units'] {
+  if (rules.weights === null) return null;
+  const { units, capacity } = rules.weights;
+  const used = TICKET_TYPES.reduce((sum, type) => sum + units[type] * loads.load(user.id, type, at), 0);
+  return { used, capacity };
+}
+
+/** Weights add a limit over all types to those by type: whichever is reached first holds. */
+function isFull({ load, capacity, units }: Seen, type: TicketType, { rules }: RoutingState): boolean {
+  if (capacity !== null && load >= capacity) return true;
+  return units !== null && rules.weights !== null && units.used + rules.weights.units[type] > units.capacity;
+}
+
+function isShiftEnding(user: RoutingUser, type: TicketType, { rules, at }: RoutingState): boolean {
+  const minutes = rules.shiftEndMinutes[type];
+  if (minutes === null || user.workingHours === null || !isOpen(user.workingHours, at)) return false;
+  const end = nextChange(user.workingHours, at);
+  return end !== null && end - at <= minutes * MINUTE_MS;
+}
+
+/** The ramp holds at all times: who was not absent rarely meets it, and nobody needs to define a return. */
+function isRampedUp(user: RoutingUser, { rules, memory, at }: RoutingState): boolean {
+  return rules.rampPerMinute !== null && memory.assignedInLastMinute(user.id, at) >= rules.rampPerMinute;
+}
+
+/** The earliest instant at which what passes a user over may have passed by itself; null when none is foreseeable. */
+export function hopeOf(candidate: Candidate, type: TicketType, state: RoutingState): Instant | null {
+  switch (candidate.passedOver) {
+    case 'away':
+      return candidate.availability.until;
+    case 'at-capacity':
+      return nextRoom(candidate, type, state);
+    case 'shift-end':
+      return nextShift(candidate, state);
+    case 'ramp':
+      return state.at + MINUTE_MS;
+    default:
+      return null;
+  }
+}
+
+function nextRoom({ user, units }: Candidate, type: TicketType, { loads, at }: RoutingState): Instant | null {
+  const types = units === null ? [type] : TICKET_TYPES;
+  return earliest(...types.map((each) => loads.nextDrop(user, each, at)));
+}
+
+function nextShift({ user }: Candidate, { people, at }: RoutingState): Instant | null {
+  const hours = people.users.get(user)?.workingHours ?? null;
+  const end = nextChange(hours, at);
+  return end === null ? null : nextChange(hours, end);
+}

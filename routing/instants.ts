@@ -1,0 +1,9 @@
+import type { Instant } from './types.ts';
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+
+/** The earliest of several instants where null stands for never; null when all are. */
+export function earliest(...instants: readonly (Instant | null)[]): Instant | null {
+  return instants.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
+}
