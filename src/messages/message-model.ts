@@ -1,0 +1,98 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { StoredFile } from '../../adapters/adapter.ts';
+import { newId } from '../store/ids.ts';
+
+export const DIRECTIONS = ['in', 'out', 'note'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+export const DELIVERY_STATES = ['queued', 'sent', 'delivered', 'read', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Who wrote a message. `system` is Deskroute itself (an acknowledgement). */
+export interface Author {
+  kind: 'contact' | 'user' | 'key' | 'system';
+  id: string | null;
+  name: string | null;
+}
+
+export interface MessageRecord {
+  _id: string;
+  ticket: string;
+  /** The channel it came by or goes out by; null for a note. */
+  channel: string | null;
+  direction: Direction;
+  author: Author;
+  text: string;
+  /** As received or written; sanitised whenever it is shown. */
+  html: string | null;
+  attachments: StoredFile[];
+  at: Date;
+  /** When we stored it; `at` is the sender's clock. */
+  storedAt: Date;
+  to: string[];
+  cc: string[];
+  bcc: string[];
+  /** The subject it went out with, or came with. */
+  subject: string | null;
+  externalId: string | null;
+  copyId: string | null;
+  messageId: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  /** Kind of machine mail; null = a person wrote it. */
+  automatic: string | null;
+  raw: StoredFile | null;
+  /** Fate of an outgoing message; null on others. */
+  delivery: { state: DeliveryState; reason: string | null; at: Date } | null;
+}
+
+const file = new Schema<StoredFile>(
+  { id: String, name: String, type: { type: String }, size: Number, contentId: String },
+  { _id: false },
+);
+
+const schema = new Schema<MessageRecord>(
+  {
+    _id: { type: String, default: newId },
+    ticket: String,
+    channel: String,
+    direction: { type: String, enum: DIRECTIONS },
+    author: new Schema<Author>({ kind: String, id: String, name: String }, { _id: false }),
+    text: String,
+    html: String,
+    attachments: [file],
+    at: Date,
+    storedAt: Date,
+    to: [String],
+    cc: [String],
+    bcc: [String],
+    subject: String,
+    externalId: String,
+    copyId: String,
+    messageId: String,
+    inReplyTo: String,
+    references: [String],
+    automatic: String,
+    raw: file,
+    delivery: new Schema(
+      { state: { type: String, enum: DELIVERY_STATES }, reason: String, at: Date },
+      { _id: false },
+    ),
+  },
+  { versionKey: false },
+);
+// I2: one message per (channel, external id).
+schema.index(
+  { channel: 1, externalId: 1 },
+  { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } },
+);
+schema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $type: 'string' } } });
+schema.index({ copyId: 1 }, { partialFilterExpression: { copyId: { $type: 'string' } } });
+schema.index({ ticket: 1, storedAt: 1, _id: 1 });
+// Who may download a file: by the ticket of the message that carries it.
+schema.index({ 'attachments.id': 1 });
+
+/** All messages and notes of all tickets. */
+export function messageModel(db: Connection): Model<MessageRecord> {
+  return db.models.Message ?? db.model<MessageRecord>('Message', schema, 'messages');
+}

@@ -1,0 +1,74 @@
+import type { StoredFile } from '../../adapters/adapter.ts';
+import type { OutboxRecord } from '../outbox/outbox-model.ts';
+import { newId } from '../store/ids.ts';
+import type { Author, MessageRecord } from './message-model.ts';
+
+/** An outgoing message and its place in the outbox; both are stored in one transaction, before anything is sent. */
+export function outgoing(of: {
+  ticket: { _id: string; subject: string };
+  channel: string | null;
+  /** The domain of its Message-ID. */
+  domain: string;
+  author: Author;
+  text: string;
+  html?: string | null;
+  attachments?: StoredFile[];
+  to: string[];
+  cc?: string[];
+  bcc?: string[];
+  inReplyTo: string | null;
+  references: string[];
+  automatic: string | null;
+  at: Date;
+}): { record: MessageRecord; item: OutboxRecord } {
+  const _id = newId();
+  const record: MessageRecord = {
+    _id,
+    ticket: of.ticket._id,
+    channel: of.channel,
+    direction: 'out',
+    author: of.author,
+    text: of.text,
+    html: of.html ?? null,
+    attachments: of.attachments ?? [],
+    at: of.at,
+    storedAt: of.at,
+    to: of.to,
+    cc: of.cc ?? [],
+    bcc: of.bcc ?? [],
+    subject: /^re:/i.test(of.ticket.subject) ? of.ticket.subject : `Re: ${of.ticket.subject}`,
+    externalId: null,
+    copyId: null,
+    messageId: `${_id}@${of.domain}`,
+    inReplyTo: of.inReplyTo,
+    references: of.references,
+    automatic: of.automatic,
+    raw: null,
+    delivery: { state: 'queued', reason: null, at: of.at },
+  };
+  return { record, item: outboxItem({ _id, channel: of.channel ?? '', ticket: of.ticket._id, at: of.at }) };
+}
+
+/** A new place in the outbox, due at once. */
+export function outboxItem(of: {
+  _id: string;
+  channel: string;
+  ticket: string | null;
+  at: Date;
+  notice?: OutboxRecord['notice'];
+}): OutboxRecord {
+  return {
+    _id: of._id,
+    channel: of.channel,
+    ticket: of.ticket,
+    notice: of.notice ?? null,
+    state: 'queued',
+    attempts: 0,
+    dueAt: of.at,
+    holder: null,
+    heldUntil: null,
+    error: null,
+    at: of.at,
+    doneAt: null,
+  };
+}

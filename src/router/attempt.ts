@@ -1,0 +1,60 @@
+import { isDuplicateKey } from '../store/connection.ts';
+import type { TicketRecord } from '../tickets/ticket-model.ts';
+import type { Batch } from './batch.ts';
+import { commitBatch, StaleState } from './commit.ts';
+import type { ReignParts } from './reign.ts';
+import { type RoutedBatch, routeBatch } from './route-batch.ts';
+
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Plans, decides and writes a batch; when memory turns out to be behind, catches up and does it again. `plan`
+ * answers null when there is nothing to do; `trim` may leave out what need not be written. Answers the tickets that
+ * were decided, or null. Throws what is not a matter of catching up.
+ */
+export async function attempt(
+  plan: () => Promise<Batch | null>,
+  parts: ReignParts,
+  trim: (batch: Batch, routed: RoutedBatch) => void = () => undefined,
+): Promise<TicketRecord[] | null> {
+  for (let tries = 1; ; tries += 1) {
+    const began = performance.now();
+    const batch = await plan();
+    if (!batch) return null;
+    const { undo, ...routed } = routeBatch(batch, parts.state, {
+      epoch: parts.lease.epoch,
+      random: parts.random,
+    });
+    const decided = [...batch.drafts.values()].map((d) => d.record).filter((r) => batch.toRoute.has(r._id));
+    try {
+      trim(batch, routed);
+      if (!batch.isEmpty) await commitBatch(batch, routed, parts);
+      report(batch, routed, performance.now() - began, parts);
+      return decided;
+    } catch (error) {
+      undo();
+      const stale = error instanceof StaleState || isDuplicateKey(error);
+      if (!stale || tries >= MAX_ATTEMPTS) throw error;
+      await catchUp(error, parts);
+    }
+  }
+}
+
+async function catchUp(error: unknown, { state }: ReignParts): Promise<void> {
+  if (!(error instanceof StaleState)) return;
+  for (const user of error.users) await state.reloadLoad(user);
+  if (error.users.length > 0) return;
+  await state.loadPeople();
+  await state.loadChannels();
+}
+
+function report(batch: Batch, routed: RoutedBatch, milliseconds: number, parts: ReignParts): void {
+  if (batch.outbox.length > 0) parts.onOutbox();
+  const drafts = [...batch.drafts.values()];
+  parts.onBatch?.({
+    decided: batch.toRoute.size,
+    assigned: routed.assignments.length,
+    waiting: drafts.filter((d) => d.record.routing.state === 'waiting').length,
+    milliseconds,
+  });
+}

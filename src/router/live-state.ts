@@ -1,0 +1,256 @@
+import type { ClientSession, Connection } from 'mongoose';
+import type { Clock } from '../../adapters/adapter.ts';
+import { Loads } from '../../routing/loads.ts';
+import type {
+  Calendar,
+  ChannelKind,
+  People,
+  Policy,
+  RoutingRules,
+  RoutingState,
+  RoutingTeam,
+  RoutingUser,
+  TicketType,
+} from '../../routing/types.ts';
+import { type ChannelRecord, channelModel } from '../channels/channel-model.ts';
+import { readRoutingRules } from '../settings/routing-rules.ts';
+import { inTransaction } from '../store/connection.ts';
+import { teamModel } from '../teams/team-model.ts';
+import { ticketModel } from '../tickets/ticket-model.ts';
+import { toRoutingUser } from '../users/routing-user.ts';
+import { type UserRecord, userModel } from '../users/user-model.ts';
+import { type LoadRecord, loadModel, positionModel } from './load-model.ts';
+
+const MONTH = 30 * 24 * 3600 * 1000;
+const MINUTE = 60 * 1000;
+
+/** A channel as the router needs it. */
+export interface LiveChannel {
+  id: string;
+  kind: ChannelKind;
+  name: string;
+  policy: Policy;
+  policyVersion: number;
+  operatingHours: Calendar | null;
+  acknowledge: boolean;
+  acknowledgeText: string | null;
+  /** The email address that answers come from; null where the channel has none. */
+  address: string | null;
+  mailDomain: string;
+  /** The email channel that answers go out by; null = the workspace's oldest. */
+  replyChannel: string | null;
+}
+
+/** A team whose members follow the users' own records. */
+interface LiveTeam extends RoutingTeam {
+  members: string[];
+}
+
+/** What the router keeps in memory: users, teams, channels, loads, and whom it assigned last. */
+export class LiveState {
+  readonly users = new Map<string, RoutingUser>();
+  readonly emails = new Map<string, string>();
+  readonly teams = new Map<string, LiveTeam>();
+  readonly channels = new Map<string, LiveChannel>();
+  readonly positions = new Map<string, string>();
+  /** Version of each user's load that memory stands at; absent = 0. */
+  readonly revs = new Map<string, number>();
+  loads = new Loads();
+  rules: RoutingRules | null = null;
+  readonly #last = new Map<string, LoadRecord['last']>();
+  #order = 0;
+  readonly #recent = new Map<string, number[]>();
+  readonly #db: Connection;
+  readonly #clock: Clock;
+  readonly #mailDomain: string;
+
+  constructor(parts: { db: Connection; clock: Clock; mailDomain: string }) {
+    this.#db = parts.db;
+    this.#clock = parts.clock;
+    this.#mailDomain = parts.mailDomain;
+  }
+
+  /** Reads everything anew, from one snapshot. */
+  async load(): Promise<void> {
+    await this.loadPeople();
+    await this.loadChannels();
+    await inTransaction(this.#db, async (session) => {
+      const records = await loadModel(this.#db).find({}, null, { session }).lean();
+      const since = new Date(this.#clock.now() - MONTH);
+      const tickets = await ticketModel(this.#db)
+        .find({ open: true, owner: { $ne: null }, assignedAt: { $gt: since } }, null, { session })
+        .select('owner type assignedAt')
+        .lean();
+      this.loads = new Loads();
+      this.revs.clear();
+      for (const r of records) this.#takeRecord(r);
+      for (const t of tickets) this.setLoad(t._id, t);
+    });
+    for (const p of await positionModel(this.#db).find().lean()) this.positions.set(p._id, p.user);
+  }
+
+  async loadPeople(): Promise<void> {
+    this.rules = await readRoutingRules(this.#db);
+    const users = await userModel(this.#db).find().lean();
+    const teams = await teamModel(this.#db).find().lean();
+    this.users.clear();
+    this.emails.clear();
+    this.teams.clear();
+    for (const u of users) this.#takeUser(u);
+    for (const t of teams) {
+      const members = users.filter((u) => u.teams.includes(t._id)).map((u) => u._id);
+      this.teams.set(t._id, { id: t._id, name: t.name, members });
+    }
+  }
+
+  /** Reads some users anew, with the teams they are and were in. */
+  async refreshUsers(ids: readonly string[]): Promise<void> {
+    const users = await userModel(this.#db)
+      .find({ _id: { $in: ids } })
+      .lean();
+    for (const user of users) {
+      this.#takeUser(user);
+      for (const team of this.teams.values()) {
+        const others = team.members.filter((id) => id !== user._id);
+        team.members = user.teams.includes(team.id) ? [...others, user._id] : others;
+      }
+    }
+  }
+
+  async loadChannels(): Promise<void> {
+    this.channels.clear();
+    for (const c of await channelModel(this.#db).find({ deletedAt: null }).sort({ _id: 1 }).lean()) {
+      this.channels.set(c._id, this.#liveChannel(c));
+    }
+  }
+
+  /** Counts one user's open tickets anew, with the version that the count belongs to. */
+  async reloadLoad(user: string): Promise<void> {
+    await inTransaction(this.#db, async (session) => {
+      const record = await loadModel(this.#db).findById(user, null, { session }).lean();
+      const tickets = await this.#openTicketsOf(user, session);
+      for (const id of this.loads.ticketsOf(user)) this.loads.set(id, null);
+      if (record) this.#takeRecord(record);
+      for (const t of tickets) this.setLoad(t._id, t);
+    });
+  }
+
+  /** Applies the latest change of a user's load if it is the very next; else counts anew. */
+  async followLoad(record: LoadRecord): Promise<void> {
+    const known = this.revs.get(record._id) ?? 0;
+    if (record.rev <= known) return;
+    if (record.rev > known + 1) return this.reloadLoad(record._id);
+    this.revs.set(record._id, record.rev);
+    for (const { ticket, entry } of record.changes) {
+      const current = this.loads.ownerOf(ticket);
+      if (entry) this.setLoad(ticket, { owner: record._id, ...entry });
+      else if (current === record._id) this.loads.set(ticket, null);
+    }
+  }
+
+  /** Counts a ticket for its owner, or for nobody. */
+  setLoad(
+    ticket: string,
+    entry: { owner: string | null; type: TicketType; assignedAt: Date | null } | null,
+  ): void {
+    if (!entry?.owner || !entry.assignedAt) this.loads.set(ticket, null);
+    else
+      this.loads.set(ticket, {
+        owner: entry.owner,
+        type: entry.type,
+        assignedAt: entry.assignedAt.getTime(),
+      });
+  }
+
+  /** Remembers an automatic assignment, in the order of all of them; answers how to forget it. */
+  noteAssigned(user: string, type: TicketType, order: number, at: number): () => void {
+    const last = this.#last.get(user);
+    const recent = this.#recent.get(user);
+    this.#last.set(user, { ...last, [type]: order });
+    this.#recent.set(user, [...(recent ?? []).filter((t) => t > at - MINUTE), at]);
+    return () => {
+      this.#last.set(user, last ?? {});
+      this.#recent.set(user, recent ?? []);
+    };
+  }
+
+  /** A number greater than that of every automatic assignment before. */
+  nextOrder(at: number): number {
+    this.#order = Math.max(this.#order + 1, at * 1000);
+    return this.#order;
+  }
+
+  movePosition(key: string, user: string | null): void {
+    if (user === null) this.positions.delete(key);
+    else this.positions.set(key, user);
+  }
+
+  /** The email channel that answers for this one go out by: itself, the one it names, else the oldest there is. */
+  mailChannelFor(channel: LiveChannel): LiveChannel | null {
+    if (channel.kind === 'email') return channel;
+    const named = channel.replyChannel === null ? undefined : this.channels.get(channel.replyChannel);
+    return named ?? [...this.channels.values()].find((c) => c.kind === 'email') ?? null;
+  }
+
+  lastOrder(user: string, type: TicketType): number {
+    return this.#last.get(user)?.[type] ?? 0;
+  }
+
+  people(): People {
+    return { users: this.users, teams: this.teams };
+  }
+
+  /** What decisions look at, at this instant. */
+  routingState(at: number, random: () => number): RoutingState {
+    if (!this.rules) throw new Error('The live state was used before it was loaded.');
+    return {
+      at,
+      people: this.people(),
+      rules: this.rules,
+      loads: this.loads,
+      memory: {
+        lastAssigned: (user, type) => this.lastOrder(user, type),
+        roundRobinPosition: (key) => this.positions.get(key) ?? null,
+        assignedInLastMinute: (user, instant) =>
+          (this.#recent.get(user) ?? []).filter((t) => t > instant - MINUTE).length,
+      },
+      random,
+    };
+  }
+
+  #takeUser(record: UserRecord): void {
+    this.users.set(record._id, toRoutingUser(record));
+    this.emails.set(record._id, record.email);
+  }
+
+  #takeRecord(record: LoadRecord): void {
+    this.revs.set(record._id, record.rev);
+    this.#last.set(record._id, record.last);
+    this.#order = Math.max(this.#order, ...Object.values(record.last));
+  }
+
+  #openTicketsOf(owner: string, session: ClientSession) {
+    const since = new Date(this.#clock.now() - MONTH);
+    return ticketModel(this.#db)
+      .find({ owner, open: true, assignedAt: { $gt: since } }, null, { session })
+      .select('owner type assignedAt')
+      .lean();
+  }
+
+  #liveChannel(c: ChannelRecord): LiveChannel {
+    const { address, acknowledge, acknowledgeText, replyChannel } = c.settings;
+    return {
+      id: c._id,
+      kind: c.kind,
+      name: c.name,
+      policy: c.policy,
+      policyVersion: c.policyVersion,
+      operatingHours: c.operatingHours,
+      acknowledge: acknowledge === true,
+      acknowledgeText: typeof acknowledgeText === 'string' && acknowledgeText !== '' ? acknowledgeText : null,
+      replyChannel: typeof replyChannel === 'string' ? replyChannel : null,
+      address: typeof address === 'string' ? address : null,
+      mailDomain: (typeof address === 'string' && address.split('@')[1]) || this.#mailDomain,
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import type { ClientSession, Connection } from 'mongoose';
+import { type Lease, LeaseLost } from '../store/leases.ts';
+import { type ChangeFeed, openChangeFeed } from './change-feed.ts';
+import { createIncoming } from './incoming.ts';
+import { LiveState } from './live-state.ts';
+import { loadModel } from './load-model.ts';
+import type { RouterParts } from './router.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+/** The time of one process as the elected router: its memory, and what it does turn by turn. */
+export interface Reign {
+  /** Does one piece of work; false when there was none. */
+  turn(): Promise<boolean>;
+  /** Milliseconds until time alone gives something to do. */
+  restFor(): number;
+  /** True when memory can no longer be kept current. */
+  isOver(): boolean;
+  end(): Promise<void>;
+}
+
+/** What the parts of a reign share. */
+export interface ReignParts extends RouterParts {
+  lease: Lease;
+  state: LiveState;
+  session: ClientSession;
+}
+
+export async function createReign(parts: RouterParts & { lease: Lease; onChange(): void }): Promise<Reign> {
+  const { db } = parts;
+  const session = await db.startSession();
+  const feed = await openChangeFeed({
+    db,
+    session,
+    processId: parts.processId,
+    log: parts.log,
+    onChange: parts.onChange,
+  });
+  const state = new LiveState(parts);
+  await state.load();
+  const shared: ReignParts = { ...parts, state, session };
+  const waiting = await createWaitingRoom(shared);
+  const incoming = createIncoming(shared, waiting);
+  let mayHavePending = true;
+
+  async function turn(): Promise<boolean> {
+    const changes = await follow();
+    if (changes.incoming) mayHavePending = true;
+    if (changes.people) waiting.stir();
+    const worked = mayHavePending && (await incoming.process());
+    mayHavePending = worked;
+    // What waits comes first in age but not in hurry: new tickets are decided, then those that may move.
+    return worked || (await waiting.process());
+  }
+
+  /** Brings memory up to what others changed; says what that may give to do. */
+  async function follow(): Promise<{ incoming: boolean; people: boolean }> {
+    const changes = feed.take();
+    if (changes.people) await state.loadPeople();
+    else if (changes.users.size > 0) await state.refreshUsers([...changes.users]);
+    if (changes.channels) await state.loadChannels();
+    if (changes.loads.size > 0) await followLoads(db, state, [...changes.loads]);
+    await waiting.refresh([...changes.tickets]);
+    const moved = changes.people || changes.channels || changes.users.size > 0 || changes.loads.size > 0;
+    return { incoming: changes.journal || changes.tickets.size > 0, people: moved };
+  }
+
+  return {
+    turn,
+    restFor: () => waiting.restFor(),
+    isOver: () => feed.isBroken(),
+    end: () => endAll(feed, session),
+  };
+}
+
+async function followLoads(db: Connection, state: LiveState, users: string[]): Promise<void> {
+  for (const record of await loadModel(db)
+    .find({ _id: { $in: users } })
+    .lean())
+    await state.followLoad(record);
+}
+
+async function endAll(feed: ChangeFeed, session: ClientSession): Promise<void> {
+  await feed.close();
+  await session.endSession();
+}
+
+/** True for what ends a reign rather than one batch. */
+export function endsReign(error: unknown): boolean {
+  return error instanceof LeaseLost;
+}

@@ -1,0 +1,171 @@
+import { decide, dueStep, keepOwner } from '../../routing/decide.ts';
+import type { Demand } from '../../routing/eligibility.ts';
+import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
+import type { Candidate, Decision, Policy, RoutingTicket, TicketType } from '../../routing/types.ts';
+import type { TicketRecord } from '../tickets/ticket-model.ts';
+import type { Batch } from './batch.ts';
+import type { LiveState } from './live-state.ts';
+import { ownerAwayNotice } from './owner-away-notice.ts';
+import { RoundBook } from './rounds.ts';
+
+/** One automatic assignment that a batch makes. */
+export interface Assignment {
+  ticket: string;
+  user: string;
+  type: TicketType;
+  assignedAt: Date;
+  order: number;
+  /** What was asked of the user, to be held against the stored user once more. */
+  demand: Demand;
+}
+
+/** What deciding a batch adds to what it writes. */
+export interface RoutedBatch {
+  rounds: RoundBook;
+  assignments: Assignment[];
+  /** Round-robin positions that move. */
+  positions: Map<string, string>;
+  /** Channels whose policies were used, with the version used. */
+  policies: Map<string, number>;
+  /** Tickets that lost their owner in this batch, with that owner. */
+  released: { ticket: string; user: string }[];
+  /** Whether somebody considered still has room: tickets behind may have better luck. */
+  hopeful: boolean;
+}
+
+/**
+ * Decides every ticket of the batch in turn. Each decision counts in memory at once, so the next one sees it;
+ * `undo` takes all of that back when the batch could not be written.
+ */
+export function routeBatch(
+  batch: Batch,
+  state: LiveState,
+  source: { epoch: number; random(): number },
+): RoutedBatch & { undo(): void } {
+  const routed: RoutedBatch = {
+    rounds: new RoundBook(source.epoch),
+    assignments: [],
+    positions: new Map(),
+    policies: new Map(),
+    released: [],
+    hopeful: false,
+  };
+  const undo: (() => void)[] = [];
+  const at = batch.at.getTime();
+  for (const ticket of batch.toRoute.values()) {
+    const draft = batch.drafts.get(ticket.id);
+    if (!draft) throw new Error('A ticket is to be routed that is not in its batch.');
+    const { record } = draft;
+    const channel = record.channel === null ? undefined : state.channels.get(record.channel);
+    const policy = channel?.policy ?? DEFAULT_POLICY;
+    const decision = decideOne(ticket, record, policy, state, { at, random: source.random });
+    const worthStoring = decision.outcome === 'assigned' || decision.reason !== record.routing.reason;
+    if (worthStoring) {
+      const policyVersion = channel?.policyVersion ?? 0;
+      routed.rounds.add(decision, { channel: channel?.id ?? null, policy, policyVersion });
+    }
+    if (decision.candidates.some((c) => isFree(c, policy))) routed.hopeful = true;
+    if (channel) routed.policies.set(channel.id, channel.policyVersion);
+    apply(decision, record, policy, { batch, state, routed, undo });
+    if (channel)
+      ownerAwayNotice({
+        decision,
+        ticket: record,
+        text: ticket.text,
+        contactOwner: ticket.contact.owner,
+        channel,
+        batch,
+        state,
+      });
+  }
+  return { ...routed, undo: () => undo.reverse().forEach((step) => step()) };
+}
+
+function decideOne(
+  ticket: RoutingTicket,
+  record: TicketRecord,
+  policy: Policy,
+  live: LiveState,
+  now: { at: number; random(): number },
+): Decision {
+  const state = live.routingState(now.at, now.random);
+  const { keepOwner: owner } = record.routing;
+  const kept = owner === null ? null : keepOwner(ticket, owner, policy, state);
+  const step = dueStep(policy, ticket.waitingSince, now.at);
+  return kept ?? decide(ticket, policy, record.channel ?? 'none', state, step);
+}
+
+function apply(
+  decision: Decision,
+  record: TicketRecord,
+  policy: Policy,
+  to: { batch: Batch; state: LiveState; routed: RoutedBatch; undo: (() => void)[] },
+): void {
+  const { batch, state, routed } = to;
+  const before = { owner: record.owner, assignedAt: record.assignedAt, type: record.type };
+  const kept = decision.owner !== null && decision.owner === before.owner;
+  const waits =
+    decision.owner === null &&
+    (decision.outcome === 'queued' || decision.retry?.on.includes('step-due') === true);
+  batch.change(record, {
+    owner: decision.owner,
+    team: decision.team ?? record.team,
+    assignedAt: kept ? record.assignedAt : decision.owner === null ? null : batch.at,
+    updatedAt: batch.at,
+    routing: {
+      ...record.routing,
+      state: waits ? 'waiting' : 'settled',
+      reason: decision.reason,
+      retryOn: decision.retry?.on ?? [],
+      retryAt: decision.retry?.at == null ? null : new Date(decision.retry.at),
+      step: decision.step ?? -1,
+      keepOwner: null,
+    },
+  });
+  to.undo.push(() => state.setLoad(record._id, before));
+  state.setLoad(record._id, record.open ? record : null);
+  if (before.owner !== null && !kept) routed.released.push({ ticket: record._id, user: before.owner });
+  if (decision.owner !== null && !kept) noteAssignment(decision, decision.owner, { record, policy, ...to });
+  if (decision.roundRobin) {
+    const { key, user, after } = decision.roundRobin;
+    state.movePosition(key, user);
+    to.undo.push(() => state.movePosition(key, after));
+    routed.positions.set(key, user);
+  }
+}
+
+function noteAssignment(
+  decision: Decision,
+  user: string,
+  to: {
+    record: TicketRecord;
+    policy: Policy;
+    batch: Batch;
+    state: LiveState;
+    routed: RoutedBatch;
+    undo: (() => void)[];
+  },
+): void {
+  const order = to.state.nextOrder(decision.at);
+  to.undo.push(to.state.noteAssigned(user, decision.type, order, decision.at));
+  to.routed.assignments.push({
+    ticket: decision.ticket,
+    user,
+    type: decision.type,
+    assignedAt: to.batch.at,
+    order,
+    demand: {
+      type: decision.type,
+      requiredSkills: decision.requiredSkills,
+      onlyAvailable: to.policy.onlyAvailable,
+      excluded: to.record.routing.excluded,
+    },
+  });
+}
+
+/** Could take another ticket, though perhaps not this one. */
+function isFree({ passedOver, availability, capacity, load }: Candidate, policy: Policy): boolean {
+  if (passedOver === 'deactivated' || passedOver === 'no-seat') return false;
+  if (policy.onlyAvailable && availability.status === 'away') return false;
+  return capacity === null || load < capacity;
+}

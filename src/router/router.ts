@@ -1,0 +1,128 @@
+import type { Connection } from 'mongoose';
+import type { Clock, Log } from '../../adapters/adapter.ts';
+import { isPassing } from '../store/connection.ts';
+import { type Lease, LeaseLost, type Leases } from '../store/leases.ts';
+import { createReign } from './reign.ts';
+
+/** How long the lease holds without renewal: the time until another process takes over from a dead one. */
+const LEASE_TTL = 5000;
+const RENEW_EVERY = 1500;
+const RETRY_EVERY = 500;
+/** Events move tickets at once; this only bounds what a missed one could cost. */
+const TICK = 1000;
+
+export interface RouterParts {
+  db: Connection;
+  clock: Clock;
+  leases: Leases;
+  log: Log;
+  processId: string;
+  /** The domain of Message-IDs on channels without an address of their own. */
+  mailDomain: string;
+  /** HMAC under the workspace's key. */
+  sign(text: string): string;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** Called after something was put in the outbox. */
+  onOutbox(): void;
+  /** Called with each batch's figures, for metrics. */
+  onBatch?(batch: { decided: number; assigned: number; waiting: number; milliseconds: number }): void;
+}
+
+/** The elected writer that turns what came in into routed tickets. Any process may hold one; one at a time acts. */
+export interface Router {
+  start(): void;
+  /** Finishes the batch in hand and gives the lease away. */
+  stop(): Promise<void>;
+  /** Says that there is something to do. */
+  wake(): void;
+  isLeading(): boolean;
+}
+
+export function createRouter(parts: RouterParts): Router {
+  const bell = createBell();
+  let stopping = false;
+  let leading = false;
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      try {
+        const lease = await parts.leases.acquire('router', LEASE_TTL);
+        if (lease) await reign(lease);
+        else await bell.wait(RETRY_EVERY);
+      } catch (error) {
+        report(error);
+        await bell.wait(RETRY_EVERY);
+      }
+    }
+  }
+
+  async function reign(lease: Lease): Promise<void> {
+    const court = await createReign({ ...parts, lease, onChange: bell.ring });
+    leading = true;
+    let renewedAt = performance.now();
+    try {
+      while (!stopping && !court.isOver()) {
+        if (performance.now() - renewedAt > RENEW_EVERY) {
+          if (!(await lease.renew())) throw new LeaseLost('The router lease was not renewed in time.');
+          renewedAt = performance.now();
+        }
+        const worked = await court.turn();
+        if (!worked) await bell.wait(Math.min(TICK, court.restFor()));
+      }
+    } finally {
+      leading = false;
+      await court.end();
+      await lease.release();
+    }
+  }
+
+  function report(error: unknown): void {
+    const err = error instanceof Error ? error.name : 'unknown';
+    if (error instanceof LeaseLost || isPassing(error)) parts.log.warn({ err }, 'routing is taken up again');
+    else
+      parts.log.error(
+        { err, stack: error instanceof Error ? error.stack : undefined },
+        'routing failed and is tried again',
+      );
+  }
+
+  return {
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping = true;
+      bell.ring();
+      await running;
+    },
+    wake: bell.ring,
+    isLeading: () => leading,
+  };
+}
+
+/** Lets one side wait, for at most so long, until the other rings; a ring before the wait counts. */
+function createBell() {
+  let rung = false;
+  let wakeUp: (() => void) | null = null;
+  return {
+    ring(): void {
+      rung = true;
+      wakeUp?.();
+    },
+    async wait(milliseconds: number): Promise<void> {
+      if (!rung && milliseconds > 0) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, milliseconds);
+          wakeUp = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        wakeUp = null;
+      }
+      rung = false;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import mongoose, { type ClientSession, type Connection } from 'mongoose';
+
+/** Connects to the replica set. Writes wait for a majority: acknowledged means stored (I1). */
+export async function connectStore(uri: string): Promise<Connection> {
+  return mongoose
+    .createConnection(uri, {
+      writeConcern: { w: 'majority' },
+      readConcern: { level: 'majority' },
+      retryWrites: true,
+      maxPoolSize: 50,
+      serverSelectionTimeoutMS: 10_000,
+      autoIndex: false,
+      autoCreate: false,
+    })
+    .asPromise();
+}
+
+/**
+ * Runs `work` in one transaction and answers its result. It may run again after a write conflict, so it
+ * must read what it depends on inside, and keep nothing outside. A given session is used and left open.
+ */
+export async function inTransaction<T>(
+  db: Connection,
+  work: (session: ClientSession) => Promise<T>,
+  given?: ClientSession,
+): Promise<T> {
+  const session = given ?? (await db.startSession());
+  try {
+    return await session.withTransaction(() => work(session), {
+      readConcern: { level: 'snapshot' },
+      writeConcern: { w: 'majority' },
+    });
+  } finally {
+    if (!given) await session.endSession();
+  }
+}
+
+/** True for a violation of a unique index. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 11000;
+}
+
+/** True when the database could not be reached or changed its primary: the same may work in a moment. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof mongoose.mongo.MongoError)) return false;
+  return (
+    error instanceof mongoose.mongo.MongoNetworkError ||
+    error instanceof mongoose.mongo.MongoServerSelectionError ||
+    error.hasErrorLabel('TransientTransactionError') ||
+    error.hasErrorLabel('RetryableWriteError') ||
+    error.hasErrorLabel('UnknownTransactionCommitResult')
+  );
+}

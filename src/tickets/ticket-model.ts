@@ -1,0 +1,131 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import {
+  CHANNEL_KINDS,
+  type ChannelKind,
+  PRIORITIES,
+  type Priority,
+  type RetryEvent,
+  TICKET_TYPES,
+  type TicketType,
+} from '../../routing/types.ts';
+import { newId } from '../store/ids.ts';
+
+export const STATUSES = ['open', 'pending', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Where a ticket stands with the router. */
+export interface TicketRouting {
+  /** `pending`: to be decided now; `waiting`: decided, and tried again by event; `settled`: not the router's. */
+  state: 'pending' | 'waiting' | 'settled';
+  /** Why it has no owner, or why it has this one: a DecisionReason, or `by-hand`, `reply`, `machine-mail`, `suspected`. */
+  reason: string;
+  retryOn: RetryEvent[];
+  /** When it is tried again at the latest known now; null = by event only. */
+  retryAt: Date | null;
+  /** Since when it has had no owner; survives refusals. */
+  waitingSince: Date;
+  /** Index of the policy's step it has reached; -1 = the policy itself. */
+  step: number;
+  excluded: string[];
+  /** On a reopened ticket: the owner to keep if eligible. */
+  keepOwner: string | null;
+}
+
+export interface TicketRecord {
+  _id: string;
+  number: number;
+  type: TicketType;
+  /** null for a ticket made by hand without a route. */
+  channel: string | null;
+  channelKind: ChannelKind | null;
+  contact: string | null;
+  subject: string;
+  status: Status;
+  /** Derived: status is not closed. Stands in the indexes. */
+  open: boolean;
+  priority: Priority;
+  owner: string | null;
+  team: string | null;
+  assignedAt: Date | null;
+  tags: string[];
+  fields: Record<string, string>;
+  snippet: string;
+  /** The subject without reply prefixes, lower case: what a `Re:` is matched by. */
+  subjectKey: string;
+  /** Why it is kept apart as spam; null = not suspected. */
+  suspicion: string | null;
+  /** An earlier, closed ticket that this one continues. */
+  continues: string | null;
+  routing: TicketRouting;
+  /** Grows with every write: of two writers one wins and the other learns it. */
+  rev: number;
+  createdAt: Date;
+  updatedAt: Date;
+  closedAt: Date | null;
+  lastMessageAt: Date;
+}
+
+const routing = new Schema<TicketRouting>(
+  {
+    state: { type: String, enum: ['pending', 'waiting', 'settled'] },
+    reason: String,
+    retryOn: [String],
+    retryAt: Date,
+    waitingSince: Date,
+    step: Number,
+    excluded: [String],
+    keepOwner: String,
+  },
+  { _id: false },
+);
+
+const schema = new Schema<TicketRecord>(
+  {
+    _id: { type: String, default: newId },
+    number: Number,
+    type: { type: String, enum: TICKET_TYPES },
+    channel: String,
+    channelKind: { type: String, enum: [...CHANNEL_KINDS, null] },
+    contact: String,
+    subject: String,
+    status: { type: String, enum: STATUSES },
+    open: Boolean,
+    priority: { type: String, enum: PRIORITIES },
+    owner: String,
+    team: String,
+    assignedAt: Date,
+    tags: [String],
+    fields: Schema.Types.Mixed,
+    snippet: String,
+    subjectKey: String,
+    suspicion: String,
+    continues: String,
+    routing,
+    rev: Number,
+    createdAt: Date,
+    updatedAt: Date,
+    closedAt: Date,
+    lastMessageAt: Date,
+  },
+  { versionKey: false, minimize: false },
+);
+schema.index({ number: 1 }, { unique: true });
+// Loads of a user, and Mine.
+schema.index({ owner: 1, open: 1, type: 1, assignedAt: 1 });
+// Lists by view, newest activity first.
+schema.index({ open: 1, suspicion: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ owner: 1, open: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ team: 1, open: 1, lastMessageAt: -1, _id: -1 });
+schema.index({ channel: 1, lastMessageAt: -1, _id: -1 });
+// Tickets of a contact; `Re:` by the same sender.
+schema.index({ contact: 1, lastMessageAt: -1 });
+// What the router has to do.
+schema.index(
+  { 'routing.state': 1, _id: 1 },
+  { partialFilterExpression: { 'routing.state': { $in: ['pending', 'waiting'] } } },
+);
+
+/** The tickets of one workspace. */
+export function ticketModel(db: Connection): Model<TicketRecord> {
+  return db.models.Ticket ?? db.model<TicketRecord>('Ticket', schema, 'tickets');
+}
