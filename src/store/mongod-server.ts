@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Db, MongoClient, MongoServerError } from 'mongodb';
+import { z } from 'zod';
+import { MongodFailed } from './mongod-errors.ts';
+import { hasEnded } from './mongod-pid.ts';
+import { REPLICA_SET } from './mongod-process.ts';
+
+const NOT_YET_INITIALIZED = 94;
+const PRIMARY_TIMEOUT = 30_000;
+const STOP_TIMEOUT = 5_000;
+
+const Status = z.object({ pid: z.coerce.number() });
+const Options = z.object({ parsed: z.object({ storage: z.object({ dbPath: z.string() }) }) });
+const Configuration = z.object({
+  config: z.looseObject({ version: z.number(), members: z.array(z.looseObject({ host: z.string() })) }),
+});
+
+/** Which process serves a port and on what folder; null when nothing there speaks MongoDB's protocol. */
+export async function identifyServer(port: number): Promise<{ pid: number; dbPath: string } | null> {
+  try {
+    return await withAdmin(port, async (admin) => ({
+      pid: Status.parse(await admin.command({ serverStatus: 1, metrics: 0 })).pid,
+      dbPath: Options.parse(await admin.command({ getCmdLineOpts: 1 })).parsed.storage.dbPath,
+    }));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Makes the servers on these loopback ports one replica set, asking the first, and resolves once there is a primary.
+ * A single node that was given another port than last time is put right.
+ */
+export async function ensureReplicaSet(ports: readonly [number, ...number[]]): Promise<void> {
+  const members = ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` }));
+  await withAdmin(ports[0], async (admin) => {
+    const config = await readConfiguration(admin);
+    if (config === null) {
+      await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
+    } else if (config.members.length === 1 && config.members[0]?.host !== members[0]?.host) {
+      const moved = { ...config, version: config.version + 1, members };
+      await admin.command({ replSetReconfig: moved, force: true });
+    }
+    await waitForPrimary(admin);
+  });
+}
+
+/** Shuts a mongod down cleanly and resolves once its process has ended; one that does not within 5 s is killed. */
+export async function shutDown({ pid, port }: { pid: number; port: number }): Promise<void> {
+  try {
+    await withAdmin(port, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 1 }));
+  } catch {
+    // The server closes the connection instead of answering; whether it went is seen by its process.
+  }
+  if (await hasEnded(pid, STOP_TIMEOUT)) return;
+  // Its journal makes this safe; the next start only takes longer.
+  process.kill(pid, 'SIGKILL');
+  await hasEnded(pid, 1_000);
+}
+
+/** Runs `work` on the admin database of exactly the server on that loopback port. */
+export async function withAdmin<T>(port: number, work: (admin: Db) => Promise<T>): Promise<T> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}`, {
+    directConnection: true,
+    serverSelectionTimeoutMS: 2_000,
+    connectTimeoutMS: 2_000,
+    socketTimeoutMS: 10_000,
+  });
+  try {
+    return await work(client.db('admin'));
+  } finally {
+    await client.close();
+  }
+}
+
+async function readConfiguration(admin: Db) {
+  try {
+    return Configuration.parse(await admin.command({ replSetGetConfig: 1 })).config;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === NOT_YET_INITIALIZED) return null;
+    throw error;
+  }
+}
+
+async function waitForPrimary(admin: Db): Promise<void> {
+  const deadline = Date.now() + PRIMARY_TIMEOUT;
+  for (;;) {
+    const hello = await admin.command({ hello: 1 });
+    if (typeof hello.primary === 'string') return;
+    if (Date.now() > deadline) throw new MongodFailed('The embedded MongoDB has no primary after 30 s.');
+    await pause(20);
+  }
+}
