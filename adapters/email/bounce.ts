@@ -1,0 +1,114 @@
+import type { Bounce } from '../adapter.ts';
+import { cleanLine } from './clean.ts';
+import { type MailHeaders, parseHeaders } from './headers.ts';
+import type { MailParts } from './read.ts';
+
+const DAEMONS =
+  /^(mailer-daemon|maildaemon|mail-daemon|postmaster|mdaemon|bounce[s]?|mailerdaemon)([+=.-].*)?@/i;
+const BOUNCE_SUBJECTS =
+  /undeliver|delivery (status|failure|has failed|problem|incomplete|notification)|failure notice|mail delivery (failed|failure|system)|returned mail|return(ed)? to sender|could not be delivered|unzustellbar|nicht zustell|zustellung|non remis|no entregado|mancato recapito|warning: (could not|message)|delayed mail|message delayed/i;
+const DELAY_WORDS =
+  /delay|verzöger|will (keep|continue) trying|still being retried|no action is required|4\.\d+\.\d+ .*warn/i;
+const QUOTED_ID = /^[>\s]*message-id:\s*<([^<>\s]{3,900})>/im;
+const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
+const SMTP_LINE = /^.{0,200}?(?<!\d)(?:5\d\d|4\d\d)[ -].{3,300}$/m;
+
+/**
+ * What a bounce says: standard reports (RFC 3464), and the forms of servers that send none (Exim, qmail, old
+ * Exchange, webmail providers). Null when the mail is no bounce.
+ */
+export function readBounce(parts: MailParts, text: string): Bounce | null {
+  const report = readReport(parts);
+  if (report === null && !looksLikeBounce(parts)) return null;
+  if (report !== null && report.action === null) return null;
+  const status = report?.status ?? STATUS.exec(text)?.[1] ?? null;
+  return {
+    messageId: findOriginalId(parts, text),
+    recipient: report?.recipient ?? findRecipient(parts.headers, text),
+    status,
+    action: report?.action ?? guessAction(parts.headers, status, text),
+    reason: report?.reason || findReason(text) || cleanLine(parts.headers.first('subject'), 500),
+  };
+}
+
+interface Report {
+  recipient: string | null;
+  status: string | null;
+  /** null for a report of success. */
+  action: Bounce['action'] | null;
+  reason: string;
+}
+
+/** The worst recipient of a `message/delivery-status` part; null when the mail has no such part. */
+function readReport(parts: MailParts): Report | null {
+  const part = parts.files.find((file) => /delivery-status$/.test(file.declaredType));
+  if (!part) return null;
+  const groups = part.head.toString('latin1').split(/\r?\n\s*\r?\n/);
+  const recipients = groups
+    .map(parseHeaders)
+    .filter((group) => group.has('action') || group.has('final-recipient'));
+  const reports = recipients.map(readRecipient);
+  const worst = (action: Report['action']) => reports.find((report) => report.action === action);
+  return worst('failed') ?? worst('delayed') ?? reports[0] ?? null;
+}
+
+function readRecipient(group: MailHeaders): Report {
+  const action = group.first('action').toLowerCase();
+  const recipient = group.first('original-recipient') || group.first('final-recipient');
+  const status = STATUS.exec(group.first('status'))?.[1] ?? null;
+  const isFailure = action.startsWith('failed') || (action === '' && status?.startsWith('5') === true);
+  return {
+    recipient:
+      cleanLine(recipient.replace(/^[^;]*;/, ''))
+        .toLowerCase()
+        .replace(/^<|>$/g, '') || null,
+    status,
+    action: isFailure ? 'failed' : action.startsWith('delayed') ? 'delayed' : null,
+    reason: cleanLine(group.first('diagnostic-code').replace(/^[\w-]+;\s*/, ''), 500),
+  };
+}
+
+function looksLikeBounce({ headers }: MailParts): boolean {
+  if (headers.has('x-failed-recipients')) return true;
+  const isDaemon = headers.addresses('from').some((address) => DAEMONS.test(address.email));
+  const hasNoSender = headers.first('return-path').replace(/\s/g, '') === '<>';
+  return (isDaemon || hasNoSender) && BOUNCE_SUBJECTS.test(headers.first('subject'));
+}
+
+/** The message that bounced: from its copy or its headers inside the bounce, then from quoted text, then references. */
+function findOriginalId(parts: MailParts, text: string): string | null {
+  const copies = parts.files.filter((file) =>
+    /^(message\/(rfc822|global)|text\/rfc822)/.test(file.declaredType),
+  );
+  for (const copy of copies) {
+    const id = parseHeaders(headerBlock(copy.head)).messageIds('message-id')[0];
+    if (id !== undefined) return id;
+  }
+  const referred = () =>
+    parts.headers.messageIds('in-reply-to')[0] ?? parts.headers.messageIds('references').at(-1);
+  return QUOTED_ID.exec(text)?.[1] ?? referred() ?? null;
+}
+
+function headerBlock(head: Buffer): string {
+  return (
+    head
+      .toString('latin1')
+      .replace(/^\s+/, '')
+      .split(/\r?\n\r?\n/, 1)[0] ?? ''
+  );
+}
+
+function findRecipient(headers: MailHeaders, text: string): string | null {
+  const failed = headers.addresses('x-failed-recipients')[0]?.email;
+  return failed ?? /<([^<>\s@]{1,64}@[^<>\s@]{1,190})>/.exec(text)?.[1]?.toLowerCase() ?? null;
+}
+
+function guessAction(headers: MailHeaders, status: string | null, text: string): Bounce['action'] {
+  if (status?.startsWith('5')) return 'failed';
+  const told = `${headers.first('subject')}\n${text.slice(0, 4000)}`;
+  return status?.startsWith('4') || DELAY_WORDS.test(told) ? 'delayed' : 'failed';
+}
+
+function findReason(text: string): string {
+  return cleanLine(SMTP_LINE.exec(text.slice(0, 20_000))?.[0] ?? '', 500);
+}

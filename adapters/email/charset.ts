@@ -1,0 +1,76 @@
+import libmime from 'libmime';
+
+const UTF8_NAMES = /^(utf-?8|us-?ascii|ascii|ansi_x3\.4-1968|unknown-8bit|8bit)?$/i;
+/** Names that decoders know under another one. */
+const ALIASES: Record<string, string> = {
+  'iso-2022-jp-1': 'iso-2022-jp',
+  'iso-2022-jp-2': 'iso-2022-jp',
+  cp932: 'shift_jis',
+  gb2312: 'gb18030',
+  gbk: 'gb18030',
+  'ks_c_5601-1987': 'euc-kr',
+  'iso-8859-8-i': 'iso-8859-8',
+};
+
+/** Charsets in which every byte sequence is valid, so that decoding proves nothing. */
+const SINGLE_BYTE = /^(iso-?8859|windows-?125|cp125|koi8|macintosh|latin)/;
+
+/**
+ * Decodes a text by its declared charset, and by what the bytes say where that cannot be true: text is valid
+ * UTF-8 by chance so rarely that it wins over a missing or single-byte label, and Windows-1252 takes the rest.
+ */
+export function decodeText(bytes: Buffer, declared: string | null): string {
+  const name = (declared ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
+  const utf8 = tryDecode(bytes, 'utf-8');
+  if (UTF8_NAMES.test(name)) return tryMarks(bytes) ?? utf8 ?? decodeLegacy(bytes);
+  if (SINGLE_BYTE.test(name) && utf8 !== null && hasMultibyte(bytes)) return utf8;
+  return (
+    tryDecode(bytes, ALIASES[name] ?? name) ?? utf8Multibyte(utf8, bytes) ?? decodeByLibmime(bytes, name)
+  );
+}
+
+/** Encoded words (RFC 2047) and raw 8-bit bytes of a header value, given as a latin1 string, as Unicode. */
+export function decodeHeaderText(value: string): string {
+  const text = decodeText(Buffer.from(value, 'latin1'), null);
+  return text.includes('=?') ? libmime.decodeWords(text) : text;
+}
+
+function tryDecode(bytes: Buffer, charset: string): string | null {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function decodeLegacy(bytes: Buffer): string {
+  return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** Charsets that the platform does not have, such as cp437; libmime replaces what it cannot read. */
+function decodeByLibmime(bytes: Buffer, charset: string): string {
+  const isKnown = libmime.createDecodeStream(charset).supported;
+  return isKnown ? libmime.decodeWord(charset, 'B', bytes.toString('base64')) : decodeLegacy(bytes);
+}
+
+function utf8Multibyte(utf8: string | null, bytes: Buffer): string | null {
+  return utf8 !== null && hasMultibyte(bytes) ? utf8 : null;
+}
+
+function tryMarks(bytes: Buffer): string | null {
+  const marked = detectMarks(bytes);
+  return marked === null ? null : tryDecode(bytes, marked);
+}
+
+/** ISO-2022-JP and UTF-16 tell by their first marks what they are, whatever the label says. */
+function detectMarks(bytes: Buffer): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const mark = bytes.indexOf(0x1b);
+  if (mark < 0 || bytes.some((byte) => byte > 0x7f)) return null;
+  return /^\$[@B]|^\([BJ]/.test(bytes.toString('latin1', mark + 1, mark + 3)) ? 'iso-2022-jp' : null;
+}
+
+function hasMultibyte(bytes: Buffer): boolean {
+  return bytes.some((byte) => byte > 0x7f);
+}

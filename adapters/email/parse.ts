@@ -1,0 +1,70 @@
+import type { InboundMessage, StoredFile } from '../adapter.ts';
+import { classifyAutomatic } from './automatic.ts';
+import { assembleBody } from './body.ts';
+import { readBounce } from './bounce.ts';
+import type { MailHeaders } from './headers.ts';
+import { identify } from './identity.ts';
+import type { MailParts } from './read.ts';
+import { isFromSelf, readCorrespondents } from './sender.ts';
+import { readThread } from './thread.ts';
+
+/** What is known of a mail beside what stands in it. */
+export interface MailFacts {
+  /** The channel's own address. */
+  address: string;
+  /** When the mailbox got it, in milliseconds since the epoch. */
+  receivedAt: number;
+  raw: StoredFile;
+  /** Hex of the SHA-256 over the raw mail. */
+  rawDigest: string;
+  /** The gateway sent it itself (`X-Deskroute-Origin` holds). */
+  isOwn: boolean;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** No mail is older than mail. */
+const FIRST_MAIL = Date.UTC(1975, 0, 1);
+
+/** A mail as the gateway's message. */
+export function parseMail(parts: MailParts, facts: MailFacts): InboundMessage {
+  const { headers } = parts;
+  const body = assembleBody(parts.texts);
+  const bounce = readBounce(parts, body.text);
+  const isOwn = facts.isOwn || isFromSelf(headers, facts.address);
+  return {
+    ...identify(parts, facts.rawDigest),
+    ...readCorrespondents(headers, facts.address),
+    at: readDate(headers, facts.receivedAt),
+    subject: headers.first('subject').slice(0, 1000) || null,
+    text: withSkipped(body.text, parts.skipped),
+    html: body.html,
+    attachments: parts.files.map((part) => part.file),
+    thread: readThread(headers),
+    automatic: classifyAutomatic(parts, { bounce, isOwn }),
+    bounce,
+    fields: {},
+    suspicion: readSuspicion(headers),
+    raw: facts.raw,
+  };
+}
+
+/** The sender's clock, unless it is plainly wrong: then the mailbox's. */
+function readDate(headers: MailHeaders, receivedAt: number): number {
+  const stated = Date.parse(headers.first('date').replace(/\([^)]*\)/g, ' '));
+  const isSane = stated >= FIRST_MAIL && stated <= receivedAt + DAY;
+  return isSane ? stated : receivedAt;
+}
+
+/** What the mailbox's own filter says (SpamAssassin, Rspamd, Exchange); null when it says nothing. */
+function readSuspicion(headers: MailHeaders): string | null {
+  const isFlagged =
+    /^yes/i.test(headers.first('x-spam-flag')) || /^yes/i.test(headers.first('x-spam-status'));
+  if (isFlagged || /^yes/i.test(headers.first('x-spam'))) return 'The mailbox marked it as spam.';
+  return null;
+}
+
+function withSkipped(text: string, skipped: readonly string[]): string {
+  return skipped.length === 0
+    ? text
+    : `${text}\n\n[${skipped.join(', ')}: too large, only in the original mail]`.trim();
+}
