@@ -41,11 +41,11 @@ const Ids = z
   .max(1000)
   .transform((ids) => [...new Set(ids)]);
 
-/** A partial limit says nothing of the other types. */
+/** A type that is left out has no limit. */
 const CapacityInput = z.strictObject({
-  calling: Limit.optional(),
-  messaging: Limit.optional(),
-  email: Limit.optional(),
+  calling: Limit.default(null),
+  messaging: Limit.default(null),
+  email: Limit.default(null),
 });
 
 const changeable = {
@@ -73,13 +73,14 @@ export type UserChangeInput = z.infer<typeof UserChange>;
 
 /** The body of POST /users. Without a password the user is invited. */
 export const NewUser = z
-  .strictObject({
-    ...changeable,
+  .strictObject(changeable)
+  .partial()
+  .extend({
+    name: changeable.name,
+    email: changeable.email,
     role: changeable.role.default('agent'),
     seat: changeable.seat.default('service'),
   })
-  .partial()
-  .required({ name: true, email: true, role: true, seat: true })
   .meta({ id: 'NewUser' });
 export type NewUserInput = z.infer<typeof NewUser>;
 

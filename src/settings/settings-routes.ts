@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { definedOnly } from '../http/defined-only.ts';
+import { type Route, route } from '../http/route.ts';
+import { CapacitySchema } from '../users/user-schemas.ts';
+import { readRoutingRules } from './routing-rules.ts';
+import { changeRoutingRules, changeWorkspace, readWorkspace, type SettingsParts } from './settings.ts';
+
+const area = 'settings';
+
+const Units = z.number().positive().max(1000);
+const Minutes = z
+  .int()
+  .min(1)
+  .max(24 * 60)
+  .nullable();
+
+const rules = {
+  capacity: CapacitySchema,
+  awayWithoutConsoleMinutes: Minutes,
+  weights: z
+    .strictObject({
+      units: z.strictObject({ calling: Units, messaging: Units, email: Units }),
+      capacity: z.number().positive().max(100_000),
+    })
+    .nullable(),
+  rampPerMinute: z.int().min(1).max(10_000).nullable(),
+  shiftEndMinutes: z.strictObject({ calling: Minutes, messaging: Minutes, email: Minutes }),
+};
+
+const RoutingRulesSchema = z.strictObject(rules).meta({ id: 'RoutingRules' });
+const RoutingRulesChange = z.strictObject(rules).partial().meta({ id: 'RoutingRulesChange' });
+const WorkspaceSchema = z.strictObject({ name: z.string().trim().min(1).max(100) }).meta({ id: 'Workspace' });
+
+/** The routes of the workspace's settings. */
+export function createSettingsRoutes(parts: SettingsParts): Route[] {
+  return [...routingRules(parts), ...workspace(parts)];
+}
+
+function routingRules(parts: SettingsParts): Route[] {
+  const shared = { path: '/settings/routing', access: 'admin', area, response: RoutingRulesSchema } as const;
+  return [
+    route({
+      ...shared,
+      method: 'get',
+      summary: 'Shows the rules that hold for all routing',
+      handle: () => readRoutingRules(parts.db),
+    }),
+    route({
+      ...shared,
+      method: 'patch',
+      summary: 'Replaces the named routing rules; null turns one off',
+      body: RoutingRulesChange,
+      handle: ({ actor, body }) => changeRoutingRules(parts, actor, definedOnly(body)),
+    }),
+  ];
+}
+
+function workspace(parts: SettingsParts): Route[] {
+  const shared = { path: '/settings/workspace', area, response: WorkspaceSchema } as const;
+  return [
+    route({
+      ...shared,
+      method: 'get',
+      summary: 'Shows the workspace',
+      access: 'agent',
+      handle: () => readWorkspace(parts.db),
+    }),
+    route({
+      ...shared,
+      method: 'patch',
+      summary: 'Changes the workspace',
+      access: 'admin',
+      body: WorkspaceSchema.partial(),
+      handle: ({ actor, body }) => changeWorkspace(parts, actor, definedOnly(body)),
+    }),
+  ];
+}

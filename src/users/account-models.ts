@@ -1,0 +1,32 @@
+import type { Connection } from 'mongoose';
+import { apiKeyModel } from '../api-keys/api-key-model.ts';
+import { auditModel } from '../audit/audit-model.ts';
+import { idempotencyModel } from '../http/idempotency-model.ts';
+import { rateLimitModel } from '../http/rate-limit-model.ts';
+import { sessionModel } from '../sessions/session-model.ts';
+import { settingsModel } from '../settings/settings-model.ts';
+import { tokenModel } from '../setup/token-model.ts';
+import { skillModel } from '../skills/skill-model.ts';
+import { teamModel } from '../teams/team-model.ts';
+import { userModel } from './user-model.ts';
+
+const models = [
+  userModel,
+  teamModel,
+  skillModel,
+  settingsModel,
+  sessionModel,
+  tokenModel,
+  apiKeyModel,
+  auditModel,
+  idempotencyModel,
+  rateLimitModel,
+];
+
+/** Makes the collections and indexes of people, sign-in and settings; for the release step and tests. */
+export async function createAccountIndexes(db: Connection): Promise<void> {
+  for (const model of models) {
+    await model(db).createCollection();
+    await model(db).createIndexes();
+  }
+}

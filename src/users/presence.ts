@@ -1,0 +1,16 @@
+import type { Connection } from 'mongoose';
+import { type UserRecord, userModel } from './user-model.ts';
+
+/** Being seen is written down at most so often. */
+const SEEN_EVERY_MS = 30_000;
+
+/** Notes that a user's console shows signs of life: on each of its requests and while its socket is open. */
+export async function seeUser(
+  db: Connection,
+  user: Pick<UserRecord, '_id' | 'lastSeenAt'>,
+  now: number,
+): Promise<void> {
+  if (user.lastSeenAt !== null && now - user.lastSeenAt.getTime() < SEEN_EVERY_MS) return;
+  const older = { $or: [{ lastSeenAt: null }, { lastSeenAt: { $lt: new Date(now) } }] };
+  await userModel(db).updateOne({ _id: user._id, ...older }, { $set: { lastSeenAt: new Date(now) } });
+}
