@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log } from '../../adapters/adapter.ts';
 import { findMongod } from './mongod-binary.ts';
 import { withFileLock } from './mongod-lock.ts';
 import { isRunning, mayServe } from './mongod-pid.ts';
-import { freePort, launchMongod, REPLICA_SET, waitUntilListening } from './mongod-process.ts';
+import {
+  freePort,
+  launchMongod,
+  type MongodLaunch,
+  REPLICA_SET,
+  waitUntilListening,
+} from './mongod-process.ts';
 import { type MongodRecord, readRecord, writeRecord } from './mongod-record.ts';
-import { ensureReplicaSet, identifyServer, shutDown } from './mongod-server.ts';
+import { ensureReplicaSet, identifyServer, recordPort, shutDown } from './mongod-server.ts';
 
 /** What an embedded MongoDB needs. */
 export interface EmbeddedMongoOptions {
@@ -92,12 +98,24 @@ async function launch(dataDir: string, user: User, binary: string): Promise<Star
   const last = await readRecord(dataDir);
   const port = await freePort(last?.port ?? null);
   const how = { binary, port, dbPath: join(dataDir, 'db'), logPath: join(dataDir, 'mongod.log') };
+  if (port !== last?.port && (await hasData(how.dbPath))) await moveToPort(how);
   const running: Running = { pid: await launchMongod(how), port, binary, users: [user] };
   // Before it is ready: killed from here on, the next start finds it all the same.
   await writeRecord(dataDir, running);
   await waitUntilListening(running.pid, how);
   await ensureReplicaSet([port]);
   return { ...running, attached: false };
+}
+
+async function moveToPort(how: MongodLaunch): Promise<void> {
+  const pid = await launchMongod({ ...how, standalone: true });
+  await waitUntilListening(pid, how);
+  await recordPort(how.port);
+  await shutDown({ pid, port: how.port });
+}
+
+async function hasData(dbPath: string): Promise<boolean> {
+  return (await readdir(dbPath)).includes('WiredTiger');
 }
 
 /** The last one out stops it: a worker that restarts must not take the database from under the web process. */

@@ -13,6 +13,8 @@ export interface MongodLaunch {
   dbPath: string;
   logPath: string;
   port: number;
+  /** As a server of its own instead of a member of a replica set, to repair the set's configuration. */
+  standalone?: boolean;
 }
 
 /** The name of every replica set we start. */
@@ -79,10 +81,11 @@ export async function freePort(wish: number | null): Promise<number> {
   return address.port;
 }
 
-function flags({ dbPath, logPath, port }: MongodLaunch): string[] {
+function flags({ dbPath, logPath, port, standalone }: MongodLaunch): string[] {
   return [
     ...['--dbpath', dbPath, '--logpath', logPath, '--port', String(port)],
-    ...['--bind_ip', '127.0.0.1', '--nounixsocket', '--replSet', REPLICA_SET],
+    ...['--bind_ip', '127.0.0.1', '--nounixsocket'],
+    ...(standalone ? [] : ['--replSet', REPLICA_SET]),
     ...['--wiredTigerCacheSizeGB', '0.25'],
     // A slow operation would be logged whole, with the messages in it.
     ...['--slowms', '2147483647'],

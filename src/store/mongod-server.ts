@@ -11,9 +11,6 @@ const STOP_TIMEOUT = 5_000;
 
 const Status = z.object({ pid: z.coerce.number() });
 const Options = z.object({ parsed: z.object({ storage: z.object({ dbPath: z.string() }) }) });
-const Configuration = z.object({
-  config: z.looseObject({ version: z.number(), members: z.array(z.looseObject({ host: z.string() })) }),
-});
 
 /** Which process serves a port and on what folder; null when nothing there speaks MongoDB's protocol. */
 export async function identifyServer(port: number): Promise<{ pid: number; dbPath: string } | null> {
@@ -28,20 +25,28 @@ export async function identifyServer(port: number): Promise<{ pid: number; dbPat
 }
 
 /**
- * Makes the servers on these loopback ports one replica set, asking the first, and resolves once there is a primary.
- * A single node that was given another port than last time is put right.
+ * Makes the servers on these loopback ports one replica set, if they are not yet, by way of the first; resolves once
+ * there is a primary.
  */
 export async function ensureReplicaSet(ports: readonly [number, ...number[]]): Promise<void> {
   const members = ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` }));
   await withAdmin(ports[0], async (admin) => {
-    const config = await readConfiguration(admin);
-    if (config === null) {
-      await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
-    } else if (config.members.length === 1 && config.members[0]?.host !== members[0]?.host) {
-      const moved = { ...config, version: config.version + 1, members };
-      await admin.command({ replSetReconfig: moved, force: true });
-    }
+    if (await isUninitialised(admin)) await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
     await waitForPrimary(admin);
+  });
+}
+
+/**
+ * Writes the port into the replica set's configuration of a mongod that runs as a server of its own. Started with the
+ * configuration of another port, a member would look for itself there, and wait for whatever listens there by now.
+ */
+export async function recordPort(port: number): Promise<void> {
+  await withServer(port, async (client) => {
+    const configurations = client.db('local').collection('system.replset');
+    await configurations.updateOne(
+      {},
+      { $set: { 'members.0.host': `127.0.0.1:${port}` }, $inc: { version: 1 } },
+    );
   });
 }
 
@@ -60,6 +65,10 @@ export async function shutDown({ pid, port }: { pid: number; port: number }): Pr
 
 /** Runs `work` on the admin database of exactly the server on that loopback port. */
 export async function withAdmin<T>(port: number, work: (admin: Db) => Promise<T>): Promise<T> {
+  return await withServer(port, (client) => work(client.db('admin')));
+}
+
+async function withServer<T>(port: number, work: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}`, {
     directConnection: true,
     serverSelectionTimeoutMS: 2_000,
@@ -67,17 +76,18 @@ export async function withAdmin<T>(port: number, work: (admin: Db) => Promise<T>
     socketTimeoutMS: 10_000,
   });
   try {
-    return await work(client.db('admin'));
+    return await work(client);
   } finally {
     await client.close();
   }
 }
 
-async function readConfiguration(admin: Db) {
+async function isUninitialised(admin: Db): Promise<boolean> {
   try {
-    return Configuration.parse(await admin.command({ replSetGetConfig: 1 })).config;
+    await admin.command({ replSetGetConfig: 1 });
+    return false;
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === NOT_YET_INITIALIZED) return null;
+    if (error instanceof MongoServerError && error.code === NOT_YET_INITIALIZED) return true;
     throw error;
   }
 }
