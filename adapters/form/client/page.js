@@ -1,0 +1,18 @@
+import { enhanceForm, showSending } from './enhance.js';
+
+/** Makes the hosted page comfortable: conditional fields, and a second click that sends nothing. */
+export function enhancePage() {
+  const form = document.querySelector('main form');
+  let takeBack = null;
+
+  enhanceForm(form);
+  form.addEventListener('submit', (event) => {
+    if (takeBack) event.preventDefault();
+    else takeBack = showSending(form);
+  });
+  // The back button may bring the page back as it was left.
+  window.addEventListener('pageshow', () => {
+    takeBack?.();
+    takeBack = null;
+  });
+}
