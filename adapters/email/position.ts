@@ -73,9 +73,11 @@ async function listOld(
     client,
     startWith === 'new' ? { uid, ...since } : { uid, or: [{ seen: false }, since] },
   );
+  // INTERNALDATE has whole seconds.
+  const from = Math.floor(position.since / 1000) * 1000;
   return filterOld(client, uids, (message) => {
     const receivedAt = new Date(message.internalDate ?? 0).getTime();
-    return receivedAt >= position.since || (startWith === 'unread' && !message.flags?.has('\\Seen'));
+    return receivedAt >= from || (startWith === 'unread' && !message.flags?.has('\\Seen'));
   });
 }
 

@@ -109,13 +109,14 @@ function createServerProcess(root: string, port: number) {
   let child: ChildProcess | undefined;
   return {
     async start() {
-      child = spawn(BINARY, ['-F', '-c', join(root, 'dovecot.conf')], { stdio: 'ignore' });
+      child = spawn(BINARY, ['-F', '-c', join(root, 'dovecot.conf')], { stdio: 'ignore', detached: true });
       await untilListening(port, child);
     },
     async stop() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      // The group: sessions outlive their master, and a machine that goes down takes them along.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await ended;
     },
   };

@@ -45,7 +45,7 @@ export function emailChannel(
     id: `channel-${user}`,
     name: 'Support',
     settings,
-    createdAt: options.createdAt ?? Date.now() - 1000,
+    createdAt: options.createdAt ?? Date.now() - 60_000,
   };
 }
 
