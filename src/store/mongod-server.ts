@@ -12,6 +12,9 @@ const STOP_TIMEOUT = 5_000;
 const Status = z.object({ pid: z.coerce.number() });
 const Options = z.object({ parsed: z.object({ storage: z.object({ dbPath: z.string() }) }) });
 
+/** Settings of a new replica set; how long the others wait for a primary before they elect another. */
+type Settings = { electionTimeoutMillis?: number };
+
 /** Which process serves a port and on what folder; null when nothing there speaks MongoDB's protocol. */
 export async function identifyServer(port: number): Promise<{ pid: number; dbPath: string } | null> {
   try {
@@ -28,10 +31,15 @@ export async function identifyServer(port: number): Promise<{ pid: number; dbPat
  * Makes the servers on these loopback ports one replica set, if they are not yet, by way of the first; resolves once
  * there is a primary.
  */
-export async function ensureReplicaSet(ports: readonly [number, ...number[]]): Promise<void> {
+export async function ensureReplicaSet(
+  ports: readonly [number, ...number[]],
+  settings: Settings = {},
+): Promise<void> {
   const members = ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` }));
   await withAdmin(ports[0], async (admin) => {
-    if (await isUninitialised(admin)) await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
+    if (await isUninitialised(admin)) {
+      await admin.command({ replSetInitiate: { _id: REPLICA_SET, members, settings } });
+    }
     await waitForPrimary(admin);
   });
 }
@@ -96,7 +104,7 @@ async function waitForPrimary(admin: Db): Promise<void> {
   const deadline = Date.now() + PRIMARY_TIMEOUT;
   for (;;) {
     const hello = await admin.command({ hello: 1 });
-    if (typeof hello.primary === 'string') return;
+    if (hello.isWritablePrimary === true || (hello.secondary === true && hello.primary !== undefined)) return;
     if (Date.now() > deadline) throw new MongodFailed('The embedded MongoDB has no primary after 30 s.');
     await pause(20);
   }

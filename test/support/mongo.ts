@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../../src/store/embedded-mongo.ts';
 import { findMongod } from '../../src/store/mongod-binary.ts';
@@ -51,7 +52,7 @@ export interface TestNode {
 export interface TestReplicaSet {
   uri: string;
   nodes: readonly TestNode[];
-  /** The node that is primary now; rejects while there is none. */
+  /** The node that is primary; waits while none is elected. */
   primary(): Promise<TestNode>;
   /** Makes the primary step down; resolves when another one is elected. */
   stepDown(): Promise<void>;
@@ -66,7 +67,7 @@ export async function startReplicaSet(size: number): Promise<TestReplicaSet> {
   for (let i = 0; i < size; i += 1) nodes.push(await startNode(program, join(folder, String(i))));
   const [first, ...others] = nodes.map((node) => node.port);
   if (first === undefined) throw new Error('A replica set has at least one node.');
-  await ensureReplicaSet([first, ...others]);
+  await ensureReplicaSet([first, ...others], { electionTimeoutMillis: 1_000 });
   return {
     uri: `mongodb://${nodes.map((node) => `127.0.0.1:${node.port}`).join(',')}/test?replicaSet=${REPLICA_SET}`,
     nodes,
@@ -114,11 +115,16 @@ async function startNode(program: string, folder: string): Promise<TestNode> {
 }
 
 async function findPrimary(nodes: readonly TestNode[]): Promise<TestNode> {
-  for (const node of nodes.filter(({ pid }) => isRunning(pid))) {
-    const hello = await withAdmin(node.port, (admin) => admin.command({ hello: 1 }));
-    if (hello.isWritablePrimary === true) return node;
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) {
+    for (const node of nodes) if (await isPrimary(node)) return node;
   }
-  throw new Error('The replica set has no primary at the moment.');
+  throw new Error('The replica set has elected no primary in 30 s.');
+}
+
+async function isPrimary({ pid, port }: TestNode): Promise<boolean> {
+  if (!isRunning(pid)) return false;
+  const hello = await withAdmin(port, (admin) => admin.command({ hello: 1 }));
+  return hello.isWritablePrimary === true;
 }
 
 async function stepDown(nodes: readonly TestNode[]): Promise<void> {
@@ -126,10 +132,7 @@ async function stepDown(nodes: readonly TestNode[]): Promise<void> {
   await withAdmin(before.port, (admin) =>
     admin.command({ replSetStepDown: 30, secondaryCatchUpPeriodSecs: 5 }),
   );
-  const [first, ...others] = nodes
-    .filter((node) => node !== before && isRunning(node.pid))
-    .map((n) => n.port);
-  if (first !== undefined) await ensureReplicaSet([first, ...others]);
+  await findPrimary(nodes.filter((node) => node !== before));
 }
 
 async function dropDatabase(uri: string): Promise<void> {
