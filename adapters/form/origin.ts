@@ -15,10 +15,13 @@ export function isOwnOrigin(request: AdapterRequest): boolean {
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }
 
-/** The headers that let pages elsewhere read the answer. */
+/** The headers that let pages elsewhere read the answer; pages that may not read it are told another origin. */
 export function corsHeaders(request: AdapterRequest, settings: FormSettings): Record<string, string> {
   if (settings.allowedOrigins.includes('*')) return { 'access-control-allow-origin': '*' };
   const { origin } = request.headers;
   const isAllowed = origin !== undefined && isOriginAllowed(request, settings);
-  return { vary: 'Origin', ...(isAllowed ? { 'access-control-allow-origin': origin } : {}) };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': isAllowed ? origin : new URL(request.publicUrl).origin,
+  };
 }

@@ -65,7 +65,8 @@ async function submit(exchange: Exchange): Promise<AdapterResponse> {
     return await take(raw, exchange);
   } catch (error) {
     if (error instanceof BodyError) return refuse(exchange, { status: error.status, detail: error.message });
-    if (!wantsPage(request)) throw error;
+    // What broke on its way to us is the host's to answer, and so is everything for programs.
+    if (!wantsPage(request) || request.body.errored === error) throw error;
     host.log.error({ channel: channel.id, err: error }, 'a form submission could not be stored');
     return refuse(exchange, { status: 503, detail: formTexts(channel.settings.language).failed, raw });
   }
