@@ -4,7 +4,7 @@ import { NoMongodBinary } from '../src/store/mongod-errors.ts';
 
 try {
   await findMongod({
-    binary: process.env.MONGOD_BINARY ?? null,
+    binary: process.env.MONGOD_BINARY || null,
     progress: (text) => process.stdout.write(`${text}\n`),
   });
 } catch (error) {

@@ -52,7 +52,7 @@ export async function waitUntilListening(pid: number, { port, logPath }: MongodL
 }
 
 /** Whether something accepts connections on the loopback port. */
-export async function accepts(port: number): Promise<boolean> {
+async function accepts(port: number): Promise<boolean> {
   const socket = connect({ port, host: '127.0.0.1' });
   try {
     await once(socket, 'connect');

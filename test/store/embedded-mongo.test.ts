@@ -18,7 +18,7 @@ describe('embedded MongoDB', () => {
   const start = async () => {
     const mongo = await startEmbeddedMongo({
       dataDir,
-      binary: process.env.MONGOD_BINARY ?? null,
+      binary: process.env.MONGOD_BINARY || null,
       log: quietLog,
     });
     open.push(mongo);

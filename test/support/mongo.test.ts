@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { freshDatabase, startReplicaSet, type TestReplicaSet } from './mongo.ts';
+import { freshDatabase, startReplicaSet, startTestMongo, type TestReplicaSet } from './mongo.ts';
 
 describe('the MongoDB of the tests', () => {
+  it('is one for all of them', async () => {
+    expect(await startTestMongo()).to.equal(await startTestMongo());
+  });
+
   it('gives everyone a database of their own', async () => {
     const [one, two] = await Promise.all([freshDatabase(), freshDatabase()]);
     expect(one.uri).not.to.equal(two.uri);

@@ -13,7 +13,7 @@ import { ensureReplicaSet, shutDown, withAdmin } from '../../src/store/mongod-se
 import { quietLog } from './quiet-log.ts';
 
 const PREFIX = 'deskroute-test-';
-const binary = process.env.MONGOD_BINARY ?? null;
+const binary = process.env.MONGOD_BINARY || null;
 
 let shared: Promise<EmbeddedMongo & { dataDir: string }> | undefined;
 

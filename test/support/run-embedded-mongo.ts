@@ -4,7 +4,7 @@ import { quietLog } from './quiet-log.ts';
 
 const { uri } = await startEmbeddedMongo({
   dataDir: process.argv[2] ?? '',
-  binary: process.env.MONGOD_BINARY ?? null,
+  binary: process.env.MONGOD_BINARY || null,
   log: quietLog,
 });
 process.stdout.write(`${uri}\n`);
