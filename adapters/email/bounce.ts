@@ -27,7 +27,7 @@ export function readBounce(parts: MailParts, text: string): Bounce | null {
     recipient: report?.recipient ?? findRecipient(parts.headers, text),
     status,
     action: report?.action ?? guessAction(parts.headers, status, text),
-    reason: report?.reason || findReason(text) || cleanLine(parts.headers.first('subject'), 500),
+    reason: report?.reason || findReason(text, status) || cleanLine(parts.headers.first('subject'), 500),
   };
 }
 
@@ -109,6 +109,8 @@ function guessAction(headers: MailHeaders, status: string | null, text: string):
   return status?.startsWith('4') || DELAY_WORDS.test(told) ? 'delayed' : 'failed';
 }
 
-function findReason(text: string): string {
-  return cleanLine(SMTP_LINE.exec(text.slice(0, 20_000))?.[0] ?? '', 500);
+function findReason(text: string, status: string | null): string {
+  const beginning = text.slice(0, 20_000);
+  const line = () => beginning.split('\n').find((candidate) => status !== null && candidate.includes(status));
+  return cleanLine(SMTP_LINE.exec(beginning)?.[0] ?? line() ?? '', 500);
 }

@@ -29,10 +29,45 @@ export function decodeText(bytes: Buffer, declared: string | null): string {
   );
 }
 
+const ENCODED_WORD = /=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi;
+
 /** Encoded words (RFC 2047) and raw 8-bit bytes of a header value, given as a latin1 string, as Unicode. */
 export function decodeHeaderText(value: string): string {
-  const text = decodeText(Buffer.from(value, 'latin1'), null);
-  return text.includes('=?') ? libmime.decodeWords(text) : text;
+  const text = decodeText(Buffer.from(value, 'latin1'), null).replace(/(\?=)\s+(?==\?)/g, '$1');
+  const pieces: string[] = [];
+  let run: EncodedRun | null = null;
+  let end = 0;
+  for (const match of text.matchAll(ENCODED_WORD)) {
+    const [whole, charset = '', encoding = '', content = ''] = match;
+    // One character may be split over words of the same charset.
+    if (run !== null && (match.index > end || run.charset !== charset)) run = flushRun(run, pieces);
+    pieces.push(text.slice(end, match.index));
+    run ??= { charset, bytes: [] };
+    run.bytes.push(decodeWordBytes(encoding, content));
+    end = match.index + whole.length;
+  }
+  if (run !== null) flushRun(run, pieces);
+  return [...pieces, text.slice(end)].join('');
+}
+
+interface EncodedRun {
+  charset: string;
+  bytes: Buffer[];
+}
+
+function flushRun(run: EncodedRun, pieces: string[]): null {
+  pieces.push(decodeText(Buffer.concat(run.bytes), run.charset));
+  return null;
+}
+
+function decodeWordBytes(encoding: string, content: string): Buffer {
+  if (encoding.toLowerCase() === 'b') return Buffer.from(content, 'base64');
+  const bytes = content.replaceAll('_', ' ').replace(/=([0-9a-f]{2})/gi, (_, hex) => hexCharacter(hex));
+  return Buffer.from(bytes, 'latin1');
+}
+
+function hexCharacter(hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
 }
 
 function tryDecode(bytes: Buffer, charset: string): string | null {

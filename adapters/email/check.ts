@@ -3,24 +3,23 @@ import { explainImap } from './errors.ts';
 import { connectImap, openMailbox } from './imap.ts';
 import { type SenderParts, verifySmtp } from './send.ts';
 
-const TIMEOUT_MS = 9000;
+const DEFAULT_LIMIT_MS = 9000;
 
-/** Tries mailbox and SMTP at once, at most ten seconds, without starting the channel or reading any mail. */
+/** Tries mailbox and SMTP at once, without starting the channel or reading any mail; takes at most `limitMs`. */
 export async function checkConnections(
   sender: SenderParts,
   imapTokens: SenderParts['tokens'],
+  limitMs = DEFAULT_LIMIT_MS,
 ): Promise<Check[]> {
-  const timeouts = { connectMs: TIMEOUT_MS, silenceMs: TIMEOUT_MS };
-  const imap = async () => {
-    const pending = connectImap(sender.settings.imap, imapTokens, timeouts);
-    await withLimit(
-      pending.ready.then((client) => openMailbox(client, sender.settings.imap.mailbox)),
-    ).finally(pending.close);
+  const timeouts = { connectMs: limitMs, silenceMs: limitMs };
+  const { imap } = sender.settings;
+  const tryMailbox = async () => {
+    const pending = connectImap(imap, imapTokens, timeouts);
+    const opening = pending.ready.then((client) => openMailbox(client, imap.mailbox));
+    await withLimit(opening, limitMs).finally(pending.close);
   };
-  return Promise.all([
-    present('imap', imap()),
-    present('smtp', withLimit(verifySmtp({ ...sender, timeouts }))),
-  ]);
+  const trySmtp = () => withLimit(verifySmtp({ ...sender, timeouts }), limitMs);
+  return Promise.all([present('imap', tryMailbox()), present('smtp', trySmtp())]);
 }
 
 async function present(name: string, attempt: Promise<unknown>): Promise<Check> {
@@ -32,10 +31,10 @@ async function present(name: string, attempt: Promise<unknown>): Promise<Check> 
   }
 }
 
-async function withLimit<T>(work: Promise<T>): Promise<T> {
+async function withLimit<T>(work: Promise<T>, limitMs: number): Promise<T> {
   const { promise: limit, reject } = Promise.withResolvers<never>();
   const tooLong = new ChannelError('passing', 'The server did not answer in time.');
-  const timer = setTimeout(() => reject(tooLong), TIMEOUT_MS);
+  const timer = setTimeout(() => reject(tooLong), limitMs);
   try {
     return await Promise.race([work, limit]);
   } finally {

@@ -221,6 +221,11 @@ userdb {
 namespace inbox {
   inbox = yes
 }
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
 service imap-login {
   inet_listener imap {
     address = 127.0.0.1

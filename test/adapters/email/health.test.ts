@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { createEmailChannel } from '../../../adapters/email/channel.ts';
+import { checkConnections } from '../../../adapters/email/check.ts';
 import { createMemoryHost } from '../../support/channel-host.ts';
 import { type Dovecot, startDovecot } from '../../support/dovecot.ts';
 import { emailChannel, mail, startEmail } from '../../support/email.ts';
@@ -63,7 +64,10 @@ describe('email health', () => {
 
   it('stops when the mailbox does not exist, and names it', async () => {
     const host = createMemoryHost();
-    await using _adapter = await startEmail(emailChannel(dovecot, { user: 'no', imap: { mailbox: 'Nowhere' } }), host);
+    await using _adapter = await startEmail(
+      emailChannel(dovecot, { user: 'no', imap: { mailbox: 'Nowhere' } }),
+      host,
+    );
     await host.until(() => host.healthLog.length > 0);
     expect(host.healthLog[0]).to.include({ state: 'down', kind: 'permanent' });
     expect(host.healthLog[0]?.reason).to.contain('Nowhere');
@@ -125,11 +129,12 @@ describe('email connection test', () => {
     expect(imap?.error).to.contain('There is no mailbox "Nowhere"');
   });
 
-  it('gives up within ten seconds on a server that says nothing', async () => {
+  it('gives up on a server that says nothing', async () => {
     await using mute = await startMute();
-    const started = Date.now();
-    const checks = await createEmailChannel(emailChannel(mute, { user: 'm', smtp: mute }), createMemoryHost()).test();
+    const host = createMemoryHost();
+    const { settings } = emailChannel(mute, { user: 'm', smtp: mute });
+    const checks = await checkConnections({ settings, host, tokens: null }, null, 200);
     expect(checks.map((check) => check.ok)).to.deep.equal([false, false]);
-    expect(Date.now() - started).to.be.below(10_000);
+    expect(checks[0]?.error).to.contain('in time');
   });
 });

@@ -7,7 +7,8 @@ const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 const isConnected = (host: MemoryHost) => host.healthLog.at(-1)?.state === 'connected';
 const subjects = (host: MemoryHost) => host.accepted.map((message) => message.subject);
-const numbered = (number: number) => mail({ 'Message-ID': `<m${number}@c.example>`, Subject: `Mail ${number}` });
+const numbered = (number: number) =>
+  mail({ 'Message-ID': `<m${number}@c.example>`, Subject: `Mail ${number}` });
 
 describe('email mailbox', () => {
   let dovecot: Dovecot;

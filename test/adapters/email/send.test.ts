@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { ChannelError, type OutboundMessage } from '../../../adapters/adapter.ts';
@@ -18,7 +18,10 @@ async function deliver(message: OutboundMessage, settings: object = {}) {
 }
 
 function senderTo(sink: Pick<SmtpSink, 'host' | 'port'>, settings: object = {}) {
-  return createEmailChannel(emailChannel(NO_MAILBOX, { user: 'x', smtp: sink, settings }), createMemoryHost());
+  return createEmailChannel(
+    emailChannel(NO_MAILBOX, { user: 'x', smtp: sink, settings }),
+    createMemoryHost(),
+  );
 }
 
 /** The ChannelError of a send to a sink that behaves like this. */
@@ -55,7 +58,10 @@ describe('email sending', () => {
     const references = Array.from({ length: 200 }, (_, index) => `m${index}@c.example`);
     const { parsed } = await deliver(outbound({ references, inReplyTo: 'm199@c.example' }));
     expect(parsed.references).to.have.length(40);
-    expect([parsed.references?.at(0), parsed.references?.at(-1)]).to.deep.equal(['<m0@c.example>', '<m199@c.example>']);
+    expect([parsed.references?.at(0), parsed.references?.at(-1)]).to.deep.equal([
+      '<m0@c.example>',
+      '<m199@c.example>',
+    ]);
   });
 
   it('puts the token into Reply-To only where the mailbox takes plus addresses', async () => {
@@ -86,7 +92,11 @@ describe('email sending', () => {
       { ...file('logo.png', 'image/png', 'PNG'), contentId: 'logo@1' },
     ];
     const { parsed } = await deliver(outbound({ html: '<img src="cid:logo@1">', attachments }));
-    const got = parsed.attachments.map((part) => [part.filename, part.content.toString(), part.related ?? false]);
+    const got = parsed.attachments.map((part) => [
+      part.filename,
+      part.content.toString(),
+      part.related ?? false,
+    ]);
     expect(got).to.have.deep.members([
       ['Rechnung – März.pdf', '%PDF-1.4', false],
       ['logo.png', 'PNG', true],
