@@ -20,8 +20,8 @@ export const FORM_STYLE = `
 .dr form { display: grid; gap: 20px; margin: 0; }
 .dr h1, .dr h2 { font-size: 20px; line-height: 28px; font-weight: 650; margin: 0; overflow-wrap: anywhere; }
 .dr .field { display: grid; gap: 4px; min-width: 0; }
-.dr .field[hidden], .dr .trap { display: none; }
-.dr .trap { display: block; position: absolute; inset-inline-start: -10000px; width: 1px; height: 1px; overflow: hidden; }
+.dr .field[hidden] { display: none; }
+.dr .trap { position: absolute; inset-inline-start: -10000px; width: 1px; height: 1px; overflow: hidden; }
 .dr label { font-weight: 550; overflow-wrap: anywhere; }
 .dr .optional { color: var(--soft); font-weight: 400; }
 .dr .help { color: var(--soft); font-size: 14px; line-height: 20px; margin: 0; overflow-wrap: anywhere; }

@@ -15,8 +15,15 @@ export function embedForm(content, tag) {
   style.replaceSync(content.style);
   root.adoptedStyleSheets = [style];
   root.innerHTML = `<div class="dr">${content.html}</div>`;
-  script.after(host);
+  placeHost(script, host);
   prepareForm({ content, root, address: script.src });
+}
+
+/** After the tag; nothing shows in a page's head, so a form asked for there goes to the end of the page. */
+function placeHost(script, host) {
+  if (!document.head.contains(script)) script.after(host);
+  else if (document.body) document.body.append(host);
+  else document.addEventListener('DOMContentLoaded', () => document.body.append(host));
 }
 
 function prepareForm(view) {
