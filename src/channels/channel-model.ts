@@ -22,6 +22,8 @@ export interface ChannelRecord {
   policyVersion: number;
   operatingHours: Calendar | null;
   health: ChannelHealth;
+  /** Grows with each change of the set-up (not of the health): adapters start anew. */
+  rev: number;
   createdAt: Date;
   updatedAt: Date;
   /** Deleted channels stay for their tickets' sake. */
@@ -39,6 +41,7 @@ const schema = new Schema<ChannelRecord>(
     policyVersion: Number,
     operatingHours: Schema.Types.Mixed,
     health: Schema.Types.Mixed,
+    rev: Number,
     createdAt: Date,
     updatedAt: Date,
     deletedAt: Date,

@@ -1,13 +1,12 @@
 import type { InboundMessage } from '../../adapters/adapter.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
 import type { ContactRecord } from '../contacts/contact-model.ts';
-import type { MessageRecord } from '../messages/message-model.ts';
+import { storedMessage } from '../messages/stored-message.ts';
 import type { Batch } from '../router/batch.ts';
 import type { LiveChannel } from '../router/live-state.ts';
-import { newId } from '../store/ids.ts';
 import { newTicket, snippetOf } from '../tickets/new-ticket.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { ContactBook } from './contact-book.ts';
 import type { StoredEntry, ThreadBook } from './threading.ts';
 
 /** For how long after its closing a customer's message reopens a ticket. */
@@ -147,8 +146,7 @@ function addMessage(
   context: IngestContext,
 ): void {
   const { message } = entry;
-  const record: MessageRecord = {
-    _id: newId(),
+  const record = storedMessage({
     ticket: ticket._id,
     channel: entry.channel,
     direction: 'in',
@@ -158,9 +156,8 @@ function addMessage(
     attachments: message.attachments,
     at: new Date(message.at),
     storedAt: batch.at,
-    to: [],
+    from: message.from.email ?? message.from.phone,
     cc: message.cc.map((a) => a.email),
-    bcc: [],
     subject: message.subject,
     externalId: entry.externalId,
     copyId: message.copyId,
@@ -169,8 +166,7 @@ function addMessage(
     references: message.thread?.references ?? [],
     automatic: message.automatic,
     raw: message.raw,
-    delivery: null,
-  };
+  });
   batch.messages.push(record);
   context.threads.know(record);
 }

@@ -29,6 +29,8 @@ export interface MessageRecord {
   at: Date;
   /** When we stored it; `at` is the sender's clock. */
   storedAt: Date;
+  /** The address or number it came from: where the answer goes. null on ours. */
+  from: string | null;
   to: string[];
   cc: string[];
   bcc: string[];
@@ -63,6 +65,7 @@ const schema = new Schema<MessageRecord>(
     attachments: [file],
     at: Date,
     storedAt: Date,
+    from: String,
     to: [String],
     cc: [String],
     bcc: [String],

@@ -2,11 +2,12 @@ import type { StoredFile } from '../../adapters/adapter.ts';
 import type { OutboxRecord } from '../outbox/outbox-model.ts';
 import { newId } from '../store/ids.ts';
 import type { Author, MessageRecord } from './message-model.ts';
+import { storedMessage } from './stored-message.ts';
 
 /** An outgoing message and its place in the outbox; both are stored in one transaction, before anything is sent. */
 export function outgoing(of: {
   ticket: { _id: string; subject: string };
-  channel: string | null;
+  channel: string;
   /** The domain of its Message-ID. */
   domain: string;
   author: Author;
@@ -22,7 +23,7 @@ export function outgoing(of: {
   at: Date;
 }): { record: MessageRecord; item: OutboxRecord } {
   const _id = newId();
-  const record: MessageRecord = {
+  const record = storedMessage({
     _id,
     ticket: of.ticket._id,
     channel: of.channel,
@@ -32,21 +33,17 @@ export function outgoing(of: {
     html: of.html ?? null,
     attachments: of.attachments ?? [],
     at: of.at,
-    storedAt: of.at,
     to: of.to,
     cc: of.cc ?? [],
     bcc: of.bcc ?? [],
     subject: /^re:/i.test(of.ticket.subject) ? of.ticket.subject : `Re: ${of.ticket.subject}`,
-    externalId: null,
-    copyId: null,
     messageId: `${_id}@${of.domain}`,
     inReplyTo: of.inReplyTo,
     references: of.references,
     automatic: of.automatic,
-    raw: null,
     delivery: { state: 'queued', reason: null, at: of.at },
-  };
-  return { record, item: outboxItem({ _id, channel: of.channel ?? '', ticket: of.ticket._id, at: of.at }) };
+  });
+  return { record, item: outboxItem({ _id, channel: of.channel, ticket: of.ticket._id, at: of.at }) };
 }
 
 /** A new place in the outbox, due at once. */

@@ -2,8 +2,8 @@ import { isDuplicateKey } from '../store/connection.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
 import { commitBatch, StaleState } from './commit.ts';
-import type { ReignParts } from './reign.ts';
 import { type RoutedBatch, routeBatch } from './route-batch.ts';
+import type { ReignParts } from './router-parts.ts';
 
 const MAX_ATTEMPTS = 8;
 

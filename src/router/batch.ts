@@ -1,5 +1,5 @@
 import type { RoutingTicket } from '../../routing/types.ts';
-import type { ContactBook } from '../inbound/contact-book.ts';
+import type { ContactBook } from '../contacts/contact-book.ts';
 import type { MessageRecord } from '../messages/message-model.ts';
 import type { OutboxRecord } from '../outbox/outbox-model.ts';
 import type { TicketRecord, TicketRouting } from '../tickets/ticket-model.ts';

@@ -1,7 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose';
 import { candidateOf } from '../../routing/eligibility.ts';
 import { channelModel } from '../channels/channel-model.ts';
-import { contactModel } from '../contacts/contact-model.ts';
+import { saveContacts } from '../contacts/save-contacts.ts';
 import { roundModel } from '../decisions/round-model.ts';
 import { journalModel } from '../inbound/journal-model.ts';
 import { messageModel } from '../messages/message-model.ts';
@@ -46,7 +46,7 @@ export async function commitBatch(batch: Batch, routed: RoutedBatch, parts: Comm
       await verify(routed, batch, session, parts);
       await writeLoads(loads, session, parts);
       await writeTickets(batch, session, parts.db);
-      await writeContacts(batch, session, parts.db);
+      if (batch.contacts) await saveContacts(parts.db, batch.contacts, session);
       await writeRest(batch, routed, session, parts.db);
     },
     parts.session,
@@ -161,23 +161,6 @@ async function writeTickets(batch: Batch, session: ClientSession, db: Connection
     { session },
   );
   if (result.matchedCount < changed.length) throw new StaleState('a ticket changed');
-}
-
-async function writeContacts(batch: Batch, session: ClientSession, db: Connection): Promise<void> {
-  if (!batch.contacts) return;
-  const { inserts, updates, removals } = batch.contacts.writes();
-  const contacts = contactModel(db).collection;
-  if (removals.length > 0) {
-    await contacts.deleteMany({ _id: { $in: removals as never[] } }, { session });
-    for (const [from, into] of batch.contacts.joined) {
-      await ticketModel(db).updateMany({ contact: from }, { $set: { contact: into } }, { session });
-    }
-  }
-  const replaced = updates.map(({ _id, ...rest }) => ({
-    updateOne: { filter: { _id: _id as never }, update: { $set: rest } },
-  }));
-  if (replaced.length > 0) await contacts.bulkWrite(replaced, { session });
-  if (inserts.length > 0) await contacts.insertMany(inserts as never[], { session });
 }
 
 async function writeRest(

@@ -1,4 +1,4 @@
-import { ContactBook } from '../inbound/contact-book.ts';
+import { ContactBook } from '../contacts/contact-book.ts';
 import { ingest } from '../inbound/ingest.ts';
 import { type JournalRecord, journalModel } from '../inbound/journal-model.ts';
 import { type StoredEntry, ThreadBook } from '../inbound/threading.ts';
@@ -7,7 +7,7 @@ import { takeNumbers } from '../store/counters.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
 import { attempt } from './attempt.ts';
 import { Batch } from './batch.ts';
-import { endsReign, type ReignParts } from './reign.ts';
+import { endsReign, type ReignParts } from './router-parts.ts';
 import { routingTickets } from './routing-tickets.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 

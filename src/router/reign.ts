@@ -1,10 +1,10 @@
 import type { ClientSession, Connection } from 'mongoose';
-import { type Lease, LeaseLost } from '../store/leases.ts';
+import type { Lease } from '../store/leases.ts';
 import { type ChangeFeed, openChangeFeed } from './change-feed.ts';
 import { createIncoming } from './incoming.ts';
 import { LiveState } from './live-state.ts';
 import { loadModel } from './load-model.ts';
-import type { RouterParts } from './router.ts';
+import type { ReignParts, RouterParts } from './router-parts.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 /** The time of one process as the elected router: its memory, and what it does turn by turn. */
@@ -16,13 +16,6 @@ export interface Reign {
   /** True when memory can no longer be kept current. */
   isOver(): boolean;
   end(): Promise<void>;
-}
-
-/** What the parts of a reign share. */
-export interface ReignParts extends RouterParts {
-  lease: Lease;
-  state: LiveState;
-  session: ClientSession;
 }
 
 export async function createReign(parts: RouterParts & { lease: Lease; onChange(): void }): Promise<Reign> {
@@ -82,9 +75,4 @@ async function followLoads(db: Connection, state: LiveState, users: string[]): P
 async function endAll(feed: ChangeFeed, session: ClientSession): Promise<void> {
   await feed.close();
   await session.endSession();
-}
-
-/** True for what ends a reign rather than one batch. */
-export function endsReign(error: unknown): boolean {
-  return error instanceof LeaseLost;
 }

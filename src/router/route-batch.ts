@@ -78,7 +78,12 @@ export function routeBatch(
         state,
       });
   }
-  return { ...routed, undo: () => undo.reverse().forEach((step) => step()) };
+  return {
+    ...routed,
+    undo() {
+      for (const step of undo.toReversed()) step();
+    },
+  };
 }
 
 function decideOne(

@@ -1,8 +1,7 @@
-import type { Connection } from 'mongoose';
-import type { Clock, Log } from '../../adapters/adapter.ts';
 import { isPassing } from '../store/connection.ts';
-import { type Lease, LeaseLost, type Leases } from '../store/leases.ts';
+import { type Lease, LeaseLost } from '../store/leases.ts';
 import { createReign } from './reign.ts';
+import type { RouterParts } from './router-parts.ts';
 
 /** How long the lease holds without renewal: the time until another process takes over from a dead one. */
 const LEASE_TTL = 5000;
@@ -10,24 +9,6 @@ const RENEW_EVERY = 1500;
 const RETRY_EVERY = 500;
 /** Events move tickets at once; this only bounds what a missed one could cost. */
 const TICK = 1000;
-
-export interface RouterParts {
-  db: Connection;
-  clock: Clock;
-  leases: Leases;
-  log: Log;
-  processId: string;
-  /** The domain of Message-IDs on channels without an address of their own. */
-  mailDomain: string;
-  /** HMAC under the workspace's key. */
-  sign(text: string): string;
-  /** Uniform in [0, 1). */
-  random(): number;
-  /** Called after something was put in the outbox. */
-  onOutbox(): void;
-  /** Called with each batch's figures, for metrics. */
-  onBatch?(batch: { decided: number; assigned: number; waiting: number; milliseconds: number }): void;
-}
 
 /** The elected writer that turns what came in into routed tickets. Any process may hold one; one at a time acts. */
 export interface Router {

@@ -2,7 +2,7 @@ import type { TicketRecord } from '../tickets/ticket-model.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
 import { attempt } from './attempt.ts';
 import { Batch } from './batch.ts';
-import type { ReignParts } from './reign.ts';
+import type { ReignParts } from './router-parts.ts';
 import { routingTickets } from './routing-tickets.ts';
 import { WaitingList } from './waiting-list.ts';
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Person } from '../../adapters/adapter.ts';
-import { type ContactRecord, contactModel } from '../contacts/contact-model.ts';
 import { newId } from '../store/ids.ts';
+import { type ContactRecord, contactModel } from './contact-model.ts';
 
 const IDENTITIES = ['emails', 'phones', 'visitors'] as const;
 type Identity = (typeof IDENTITIES)[number];
@@ -58,7 +58,7 @@ export class ContactBook {
     const found = [...new Set(matches.filter((c) => c !== undefined))].filter((c) => mayJoin(c, ids));
     const [first, ...others] = found.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     if (!first && IDENTITIES.every((i) => ids[i].length === 0)) return null;
-    const contact = first ?? this.#make();
+    const contact = first ?? this.make(person.name);
     for (const other of others) this.#join(other, contact);
     this.#learn(contact, person, ids);
     return contact;
@@ -88,10 +88,11 @@ export class ContactBook {
     }
   }
 
-  #make(): ContactRecord {
+  /** A new contact without identities yet. */
+  make(name: string | null): ContactRecord {
     const contact: ContactRecord = {
       _id: newId(),
-      name: null,
+      name,
       emails: [],
       phones: [],
       visitors: [],

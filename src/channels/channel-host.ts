@@ -1,0 +1,55 @@
+import type { Connection } from 'mongoose';
+import type { ChannelHost, Clock, HealthReport, Log } from '../../adapters/adapter.ts';
+import { createFiles } from '../files/files.ts';
+import type { Inbox } from '../inbound/inbox.ts';
+import type { SecretBox } from '../store/secret-box.ts';
+import { adapterStateModel } from './adapter-state-model.ts';
+import { type ChannelHealth, type ChannelRecord, channelModel } from './channel-model.ts';
+
+/** Largest file that a channel may bring in, in bytes. */
+const MAX_FILE = 100 * 1024 * 1024;
+
+export interface ChannelHostParts {
+  db: Connection;
+  clock: Clock;
+  log: Log;
+  inbox: Inbox;
+  box: SecretBox;
+}
+
+/** What the gateway gives to the adapter of one channel. */
+export function createChannelHost(parts: ChannelHostParts, channel: ChannelRecord): ChannelHost {
+  const { db, clock, log, inbox, box } = parts;
+  const states = adapterStateModel(db);
+  const keyOf = (key: string) => `${channel._id}:${key}`;
+  return {
+    accept: (message) => inbox.accept(channel._id, message, { reserve: channel.kind === 'form' }),
+    keepUnreadable: (item) => inbox.keepUnreadable(channel._id, item),
+    files: createFiles({ db, maxBytes: MAX_FILE, channel: channel._id }),
+    state: {
+      get: async (key) => (await states.findById(keyOf(key)).lean())?.value ?? null,
+      async set(key, value) {
+        await states.updateOne({ _id: keyOf(key) }, { $set: { value } }, { upsert: true });
+      },
+    },
+    health: healthReport(parts, channel._id),
+    clock,
+    log,
+    sign: (text) => box.sign(text, `channel:${channel._id}`),
+  };
+}
+
+function healthReport({ db, clock }: ChannelHostParts, channel: string): HealthReport {
+  /** Keeps `since` while nothing changed. */
+  async function report(state: ChannelHealth['state'], reason: string | null): Promise<void> {
+    await channelModel(db).updateOne(
+      { _id: channel, $or: [{ 'health.state': { $ne: state } }, { 'health.reason': { $ne: reason } }] },
+      { $set: { health: { state, reason, since: new Date(clock.now()) } } },
+    );
+  }
+  return {
+    connected: () => report('connected', null),
+    degraded: (reason) => report('degraded', reason),
+    down: (reason) => report('down', reason),
+  };
+}

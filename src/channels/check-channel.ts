@@ -1,0 +1,53 @@
+import type { ClientSession, Connection } from 'mongoose';
+import { z } from 'zod';
+import type { AdapterFactory } from '../../adapters/adapter.ts';
+import { policyProblems } from '../../routing/policy.ts';
+import type { ChannelKind, Policy } from '../../routing/types.ts';
+import { BadInput, type FieldError } from '../http/errors.ts';
+import { fieldErrors } from '../http/validation.ts';
+import { skillModel } from '../skills/skill-model.ts';
+import { teamModel } from '../teams/team-model.ts';
+import { toRoutingUser } from '../users/routing-user.ts';
+import { userModel } from '../users/user-model.ts';
+import { adapters } from './adapters.ts';
+
+/** The adapter of a kind; throws BadInput for one that cannot be run yet. */
+export function adapterFor(kind: ChannelKind): AdapterFactory<unknown> {
+  const factory = adapters.get(kind);
+  if (factory) return factory;
+  throw new BadInput([{ path: 'kind', message: `Channels of kind ${kind} cannot be made yet.` }]);
+}
+
+/** Settings as the kind's own schema makes them, or what is wrong with them, under `settings.…`. */
+export function checkSettings(
+  kind: ChannelKind,
+  settings: unknown,
+): { settings: Record<string, unknown>; errors: [] } | { settings: null; errors: FieldError[] } {
+  try {
+    const parsed = adapterFor(kind).parseSettings(settings);
+    return { settings: z.record(z.string(), z.unknown()).parse(parsed), errors: [] };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return { settings: null, errors: fieldErrors(error.issues, ['settings']) };
+  }
+}
+
+/** What keeps a policy from working, by the workspace as it is now. */
+export async function checkPolicy(
+  db: Connection,
+  policy: Policy,
+  kind: ChannelKind,
+  session?: ClientSession,
+): Promise<FieldError[]> {
+  const options = session ? { session } : {};
+  const users = await userModel(db).find({}, null, options).lean();
+  const teams = await teamModel(db).find({}, null, options).lean();
+  const skills = await skillModel(db).find({}, { _id: 1 }, options).lean();
+  const members = (team: string) => users.filter((u) => u.teams.includes(team)).map((u) => u._id);
+  return policyProblems(policy, {
+    kind,
+    users: new Map(users.map((u) => [u._id, toRoutingUser(u)])),
+    teams: new Map(teams.map((t) => [t._id, { id: t._id, name: t.name, members: members(t._id) }])),
+    skills: new Set(skills.map((s) => s._id)),
+  });
+}

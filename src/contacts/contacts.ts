@@ -1,0 +1,138 @@
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import type { Clock } from '../../adapters/adapter.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { diff } from '../audit/diff.ts';
+import { BadInput, Conflict, NotFound } from '../http/errors.ts';
+import { decodeCursor, type Page, page } from '../http/list.ts';
+import type { Actor } from '../http/route.ts';
+import { inTransaction, isDuplicateKey } from '../store/connection.ts';
+import { newId } from '../store/ids.ts';
+import { userModel } from '../users/user-model.ts';
+import { type ContactRecord, contactModel } from './contact-model.ts';
+import type { ContactChange, ContactQuery, NewContact } from './contact-schemas.ts';
+
+export interface ContactParts {
+  db: Connection;
+  clock: Clock;
+  audit: AuditLog;
+}
+
+/** The operations on contacts, besides export and erasure. */
+export interface Contacts {
+  /** Throws NotFound. */
+  find(id: string): Promise<ContactRecord>;
+  list(query: z.infer<typeof ContactQuery>): Promise<Page<ContactRecord>>;
+  /** Throws Conflict, with the field, for an address or number that another contact has. */
+  create(actor: Actor, input: z.infer<typeof NewContact>): Promise<ContactRecord>;
+  change(actor: Actor, id: string, change: z.infer<typeof ContactChange>): Promise<ContactRecord>;
+}
+
+const Position = z.string();
+
+export function createContacts({ db, clock, audit }: ContactParts): Contacts {
+  const contacts = contactModel(db);
+
+  async function find(id: string): Promise<ContactRecord> {
+    const found = await contacts.findById(id).lean();
+    if (!found) throw new NotFound('contact');
+    return found;
+  }
+
+  async function save(
+    actor: Actor,
+    before: ContactRecord | null,
+    after: ContactRecord,
+  ): Promise<ContactRecord> {
+    await refuseUnknownOwner(after.owner);
+    const { _id, ...stored } = after;
+    try {
+      await inTransaction(db, async (session) => {
+        await contacts.updateOne({ _id }, { $set: stored }, { session, upsert: before === null });
+        // What identifies the person stays out of the audit log.
+        const changes = diff(before && audited(before), audited(after));
+        const action = before === null ? 'created' : 'changed';
+        await audit.record(
+          { actor, action, target: { kind: 'contact', id: _id, name: '' }, changes },
+          session,
+        );
+      });
+      return after;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      throw await conflictOf(after);
+    }
+  }
+
+  async function refuseUnknownOwner(owner: string | null): Promise<void> {
+    if (owner === null || (await userModel(db).exists({ _id: owner, active: true }))) return;
+    throw new BadInput([{ path: 'owner', message: 'There is no such active user.' }]);
+  }
+
+  async function conflictOf({ _id, emails, phones }: ContactRecord): Promise<Conflict> {
+    const others = await contacts
+      .find({ _id: { $ne: _id }, $or: [{ emails: { $in: emails } }, { phones: { $in: phones } }] })
+      .lean();
+    const taken = (values: string[], field: 'emails' | 'phones') =>
+      values.flatMap((value, i) =>
+        others.some((o) => o[field].includes(value))
+          ? [{ path: `${field}.${i}`, message: 'Another contact has this one.' }]
+          : [],
+      );
+    const errors = [...taken(emails, 'emails'), ...taken(phones, 'phones')];
+    return new Conflict('contact-exists', 'Another contact has this address or number.', errors);
+  }
+
+  return {
+    find,
+    async list({ q, limit, cursor }) {
+      const after = decodeCursor(cursor, Position);
+      const filters = [q && searchFilter(q), after !== undefined && { _id: { $lt: after } }].filter(
+        (f) => typeof f === 'object',
+      );
+      const found = await contacts
+        .find(filters.length > 0 ? { $and: filters } : {})
+        .sort({ _id: -1 })
+        .limit(limit + 1)
+        .lean();
+      return page(found, limit, (c) => c._id);
+    },
+    create(actor, input) {
+      const at = new Date(clock.now());
+      const record = {
+        _id: newId(),
+        visitors: [],
+        acknowledgedAt: null,
+        createdAt: at,
+        updatedAt: at,
+        ...unique(input),
+      };
+      return save(actor, null, record);
+    },
+    async change(actor, id, change) {
+      const before = await find(id);
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      return save(actor, before, { ...before, ...unique(given), updatedAt: new Date(clock.now()) });
+    },
+  };
+}
+
+/** The same address twice is one. */
+function unique<T extends { emails?: string[]; phones?: string[] }>(input: T): T {
+  return {
+    ...input,
+    ...(input.emails && { emails: [...new Set(input.emails)] }),
+    ...(input.phones && { phones: [...new Set(input.phones)] }),
+  };
+}
+
+function audited({ owner, tracked, emails, phones }: ContactRecord) {
+  return { owner, tracked, addresses: emails.length, numbers: phones.length };
+}
+
+/** By the beginning of an address or number, or by a part of the name. */
+function searchFilter(q: string): object {
+  const literal = q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const start = new RegExp(`^${literal.toLowerCase()}`);
+  return { $or: [{ emails: start }, { phones: start }, { name: new RegExp(literal, 'i') }] };
+}

@@ -1,0 +1,100 @@
+import { pipeline } from 'node:stream/promises';
+import busboy from 'busboy';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { ChannelError, type StoredFile } from '../../adapters/adapter.ts';
+import { AppError, BadInput } from '../http/errors.ts';
+import { type Route, route } from '../http/route.ts';
+import { FileSchema } from '../messages/message-schemas.ts';
+import { presentFile } from '../messages/present-message.ts';
+import type { Files } from './files.ts';
+
+/** Largest upload by a user, in bytes. */
+const MAX_UPLOAD = 25 * 1024 * 1024;
+/** What a browser may show in the page; everything else is downloaded. */
+const SHOWN = /^(image\/(png|jpeg|gif|webp|avif)|audio\/|video\/|application\/pdf$|text\/plain$)/;
+
+const area = 'files';
+
+/** The routes by which files are uploaded and downloaded. */
+export function createFileRoutes({ files }: { files: Files }): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/files',
+      summary: 'Stores a file, sent as the multipart field `file`',
+      access: 'agent',
+      area,
+      status: 201,
+      makes: true,
+      multipart: true,
+      response: FileSchema,
+      handle: async ({ actor, req }) => presentFile(await receive(req, files, actor.id)),
+    }),
+    route({
+      method: 'get',
+      path: '/files/:id',
+      summary: 'Downloads a file',
+      access: 'agent',
+      area,
+      params: z.strictObject({ id: z.string().min(1).max(100) }),
+      streams: 'application/octet-stream',
+      async handle({ params, actor, res }) {
+        const file = await files.find(params.id, actor);
+        const shown = SHOWN.test(file.type) ? 'inline' : 'attachment';
+        res.set({
+          'Content-Type': file.type,
+          'Content-Length': String(file.size),
+          'Content-Disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+          'Content-Security-Policy': "default-src 'none'; sandbox",
+          'X-Content-Type-Options': 'nosniff',
+          'Cache-Control': 'private, max-age=3600',
+        });
+        await pipeline(await files.open(file.id), res);
+      },
+    }),
+  ];
+}
+
+/** Reads the one file of a multipart body (RFC 7578); throws BadInput when it is not there. */
+async function receive(req: Request, files: Files, uploader: string): Promise<StoredFile> {
+  const parser = openParser(req);
+  let stored: Promise<StoredFile> | null = null;
+  const unknown: string[] = [];
+  parser.on('file', (field, stream, { filename }) => {
+    if (field !== 'file' || stored) {
+      unknown.push(field);
+      stream.resume();
+      return;
+    }
+    stored = files.upload(stream, { name: filename ?? 'file', maxBytes: MAX_UPLOAD, uploader });
+    stored.catch(() => stream.resume());
+  });
+  parser.on('field', (field) => unknown.push(field));
+  await pipeline(req, parser).catch((cause: unknown) => {
+    throw new AppError(400, 'bad-multipart', 'The multipart body is broken.', { cause });
+  });
+  if (unknown.length > 0) {
+    throw new BadInput(unknown.map((path) => ({ path, message: 'Only one `file` is taken.' })));
+  }
+  if (!stored) throw new BadInput([{ path: 'file', message: 'Send the file as the field `file`.' }]);
+  return uploaded(stored);
+}
+
+async function uploaded(stored: Promise<StoredFile>): Promise<StoredFile> {
+  try {
+    return await stored;
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    const errors = [{ path: 'file', message: `At most ${MAX_UPLOAD / 1024 / 1024} MB are taken.` }];
+    throw new AppError(413, 'too-large', error.message, { errors });
+  }
+}
+
+function openParser(req: Request): busboy.Busboy {
+  try {
+    return busboy({ headers: req.headers, limits: { files: 2, fields: 10 }, defParamCharset: 'utf8' });
+  } catch (cause) {
+    throw new AppError(415, 'wrong-media-type', 'Send multipart/form-data with a field `file`.', { cause });
+  }
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { DELIVERY_STATES, DIRECTIONS } from './message-model.ts';
+
+const Id = z.string().min(1).max(100);
+
+/** A file as the API names it everywhere. */
+export const FileSchema = z
+  .strictObject({ id: Id, name: z.string(), type: z.string(), size: z.number().int(), url: z.string() })
+  .meta({ id: 'File' });
+
+export const MessageSchema = z
+  .strictObject({
+    id: Id,
+    ticket: Id,
+    channel: Id.nullable(),
+    direction: z.enum(DIRECTIONS),
+    author: z.strictObject({
+      kind: z.enum(['contact', 'user', 'key', 'system']),
+      id: Id.nullable(),
+      name: z.string().nullable(),
+    }),
+    from: z.string().nullable(),
+    to: z.array(z.string()),
+    cc: z.array(z.string()),
+    bcc: z.array(z.string()),
+    subject: z.string().nullable(),
+    text: z.string(),
+    html: z
+      .string()
+      .nullable()
+      .meta({ description: 'Sanitised; remote images are left out unless asked for' }),
+    blockedImages: z.number().int().meta({ description: 'Remote images that were left out' }),
+    attachments: z.array(FileSchema),
+    automatic: z.string().nullable().meta({ description: 'Kind of machine mail; null = a person wrote it' }),
+    at: z.iso.datetime(),
+    delivery: z
+      .strictObject({ state: z.enum(DELIVERY_STATES), reason: z.string().nullable(), at: z.iso.datetime() })
+      .nullable(),
+  })
+  .meta({ id: 'Message' });
+
+const Text = z
+  .string()
+  .max(500_000)
+  .refine((text) => text.trim() !== '', 'Write something.');
+const Html = z.string().max(2_000_000).nullable().optional();
+const Attachments = z.array(Id).max(50).default([]);
+const Addresses = z
+  .array(
+    z
+      .email()
+      .max(254)
+      .transform((a) => a.toLowerCase()),
+  )
+  .max(100)
+  .default([]);
+
+export const NewReply = z
+  .strictObject({ text: Text, html: Html, attachments: Attachments, cc: Addresses, bcc: Addresses })
+  .meta({ id: 'NewReply' });
+
+export const NewNote = z
+  .strictObject({ text: Text, html: Html, attachments: Attachments })
+  .meta({ id: 'NewNote' });
+
+export const MessageParams = z.strictObject({ id: Id, message: Id });

@@ -1,0 +1,30 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { newId } from '../store/ids.ts';
+
+/** Something that somebody did to a ticket. Automatic assignments stand in the decisions. */
+export interface TicketEventRecord {
+  _id: string;
+  ticket: string;
+  kind: 'created' | 'owner' | 'changed';
+  actor: { kind: string; id: string; name: string };
+  /** Field by field: what was, and what is. */
+  changes: { field: string; from: unknown; to: unknown }[];
+  at: Date;
+}
+
+const schema = new Schema<TicketEventRecord>(
+  {
+    _id: { type: String, default: newId },
+    ticket: String,
+    kind: { type: String, enum: ['created', 'owner', 'changed'] },
+    actor: Schema.Types.Mixed,
+    changes: Schema.Types.Mixed,
+    at: Date,
+  },
+  { versionKey: false, minimize: false },
+);
+schema.index({ ticket: 1, at: 1, _id: 1 });
+
+export function ticketEventModel(db: Connection): Model<TicketEventRecord> {
+  return db.models.TicketEvent ?? db.model<TicketEventRecord>('TicketEvent', schema, 'ticketEvents');
+}

@@ -1,0 +1,101 @@
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import { contactModel } from '../contacts/contact-model.ts';
+import { decodeCursor, type Page, page } from '../http/list.ts';
+import type { Actor } from '../http/route.ts';
+import { userModel } from '../users/user-model.ts';
+import { type TicketRecord, ticketModel } from './ticket-model.ts';
+import type { TicketQuery, View } from './ticket-schemas.ts';
+
+const Position = z.tuple([z.number(), z.string()]);
+
+/** One page of the tickets that a view and filters name, the latest activity first. */
+export async function listTickets(
+  db: Connection,
+  query: z.infer<typeof TicketQuery>,
+  actor: Actor,
+): Promise<Page<TicketRecord>> {
+  const filters = [
+    await viewFilter(db, query.view, actor),
+    ownerFilter(query.owner, actor),
+    query.type && { type: query.type },
+    query.channel && { channel: query.channel },
+    query.contact && { contact: query.contact },
+    query.q && (await searchFilter(db, query.q)),
+    after(decodeCursor(query.cursor, Position)),
+  ].filter((f) => typeof f === 'object');
+  const found = await ticketModel(db)
+    .find(filters.length > 0 ? { $and: filters } : {})
+    .sort({ lastMessageAt: -1, _id: -1 })
+    .limit(query.limit + 1)
+    .lean();
+  return page(found, query.limit, (t) => [t.lastMessageAt.getTime(), t._id]);
+}
+
+async function viewFilter(db: Connection, view: View | undefined, actor: Actor): Promise<object> {
+  const open = { open: true, suspicion: null };
+  switch (view) {
+    case undefined:
+      return { suspicion: null };
+    case 'unassigned':
+      return { ...open, owner: null };
+    case 'mine-open':
+      return { ...open, owner: actor.id };
+    case 'my-teams-unassigned':
+      return { ...open, owner: null, team: { $in: await teamsOf(db, actor) } };
+    case 'my-teams-open':
+      return { ...open, owner: { $ne: null }, team: { $in: await teamsOf(db, actor) } };
+    case 'all-open':
+      return open;
+    case 'closed':
+      return { open: false, suspicion: null };
+    case 'agent-handled':
+      return { ...open, 'routing.reason': 'customer-agent' };
+    case 'suspected':
+      return { suspicion: { $ne: null } };
+  }
+}
+
+async function teamsOf(db: Connection, actor: Actor): Promise<string[]> {
+  if (actor.kind !== 'user') return [];
+  const user = await userModel(db).findById(actor.id, { teams: 1 }).lean();
+  return user?.teams ?? [];
+}
+
+function ownerFilter(owner: string | undefined, actor: Actor): object | undefined {
+  if (owner === undefined) return undefined;
+  if (owner === 'none') return { owner: null };
+  return { owner: owner === 'me' ? actor.id : owner };
+}
+
+/** By number, by words of subject and text, or by the contact's name or address. */
+async function searchFilter(db: Connection, q: string): Promise<object> {
+  const bare = q.replace(/^#/, '');
+  const pattern = new RegExp(escapePattern(q), 'i');
+  const start = new RegExp(`^${escapePattern(q.toLowerCase())}`);
+  const contacts = await contactModel(db)
+    .find({ $or: [{ emails: start }, { name: pattern }, { phones: start }] })
+    .select('_id')
+    .limit(200)
+    .lean();
+  return {
+    $or: [
+      ...(/^\d{1,15}$/.test(bare) ? [{ number: Number(bare) }] : []),
+      { subject: pattern },
+      { snippet: pattern },
+      { contact: { $in: contacts.map((c) => c._id) } },
+    ],
+  };
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function after(position: z.infer<typeof Position> | undefined): object | undefined {
+  if (!position) return undefined;
+  const [at, id] = position;
+  return {
+    $or: [{ lastMessageAt: { $lt: new Date(at) } }, { lastMessageAt: new Date(at), _id: { $lt: id } }],
+  };
+}

@@ -1,0 +1,130 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../../adapters/adapter.ts';
+import { listOf } from '../http/list.ts';
+import { type Route, route } from '../http/route.ts';
+import { changeTicket, findTicket } from './change-ticket.ts';
+import { createTicket } from './create-ticket.ts';
+import { editTicket } from './edit-ticket.ts';
+import { type TicketEventRecord, ticketEventModel } from './event-model.ts';
+import { listTickets } from './list-tickets.ts';
+import { presentTicket } from './present-ticket.ts';
+import { setOwner } from './set-owner.ts';
+import {
+  NewTicket,
+  OwnerChangeSchema,
+  TicketChange,
+  TicketEventSchema,
+  TicketParams,
+  TicketQuery,
+  TicketSchema,
+} from './ticket-schemas.ts';
+
+export interface TicketRouteParts {
+  db: Connection;
+  clock: Clock;
+  /** Tells the router that a ticket waits to be decided. */
+  onPending(): void;
+}
+
+const area = 'tickets';
+
+/** The routes of tickets: lists by view, by hand, owner, timeline. */
+export function createTicketRoutes(parts: TicketRouteParts): Route[] {
+  return [...readRoutes(parts), ...changeRoutes(parts)];
+}
+
+function readRoutes({ db }: TicketRouteParts): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/tickets',
+      summary: 'Lists tickets by view and filter, the latest activity first',
+      access: 'agent',
+      area,
+      query: TicketQuery,
+      response: listOf(TicketSchema),
+      async handle({ query, actor }) {
+        const { items, next } = await listTickets(db, query, actor);
+        return { items: items.map(presentTicket), next };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/tickets/:id',
+      summary: 'Shows a ticket, by id or number',
+      access: 'agent',
+      area,
+      params: TicketParams,
+      response: TicketSchema,
+      handle: async ({ params }) => presentTicket(await findTicket(db, params.id)),
+    }),
+    route({
+      method: 'get',
+      path: '/tickets/:id/events',
+      summary: 'What people did to a ticket, oldest first',
+      access: 'agent',
+      area,
+      params: TicketParams,
+      response: listOf(TicketEventSchema),
+      async handle({ params }) {
+        const ticket = await findTicket(db, params.id);
+        const events = await ticketEventModel(db).find({ ticket: ticket._id }).sort({ at: 1, _id: 1 }).lean();
+        return { items: events.map(presentEvent), next: null };
+      },
+    }),
+  ];
+}
+
+function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
+  const now = () => new Date(clock.now());
+  return [
+    route({
+      method: 'post',
+      path: '/tickets',
+      summary: 'Makes a ticket by hand',
+      access: 'agent',
+      area,
+      status: 201,
+      makes: true,
+      body: NewTicket,
+      response: TicketSchema,
+      async handle({ actor, body }) {
+        const ticket = await createTicket(db, body, { actor, at: now() });
+        onPending();
+        return presentTicket(ticket);
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/tickets/:id',
+      summary: 'Changes the named fields of a ticket',
+      access: 'agent',
+      area,
+      params: TicketParams,
+      body: TicketChange,
+      response: TicketSchema,
+      async handle({ actor, params, body }) {
+        const by = { actor, at: now(), kind: 'changed' as const };
+        const ticket = await changeTicket(db, params.id, by, async (t) => editTicket(t, body, by.at));
+        onPending();
+        return presentTicket(ticket);
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/tickets/:id/owner',
+      summary: 'Gives a ticket to a user, a team, both or nobody',
+      access: 'agent',
+      area,
+      params: TicketParams,
+      body: OwnerChangeSchema,
+      response: TicketSchema,
+      handle: async ({ actor, params, body }) =>
+        presentTicket(await setOwner(db, params.id, body, { actor, at: now() })),
+    }),
+  ];
+}
+
+function presentEvent({ _id, kind, actor, changes, at }: TicketEventRecord) {
+  return { id: _id, kind, actor, changes, at: at.toISOString() };
+}

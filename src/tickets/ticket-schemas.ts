@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { CHANNEL_KINDS, PRIORITIES, TICKET_TYPES } from '../../routing/types.ts';
+import { listQuery } from '../http/list.ts';
+import { PhoneNumber } from '../users/phone-number.ts';
+import { STATUSES } from './ticket-model.ts';
+
+export const VIEWS = [
+  'unassigned',
+  'mine-open',
+  'my-teams-unassigned',
+  'my-teams-open',
+  'all-open',
+  'closed',
+  'agent-handled',
+  'suspected',
+] as const;
+export type View = (typeof VIEWS)[number];
+
+const Id = z.string().min(1).max(100);
+
+/** Where a ticket stands with the router, in the API. */
+const RoutingSchema = z.strictObject({
+  state: z.enum(['pending', 'waiting', 'settled']),
+  reason: z.string().meta({ description: 'Why it has this owner, or none' }),
+  waitingSince: z.iso.datetime().nullable().meta({ description: 'Since when it has had no owner' }),
+  retry: z
+    .strictObject({ on: z.array(z.string()), at: z.iso.datetime().nullable() })
+    .nullable()
+    .meta({
+      description: 'By which events, and when at the latest, it is tried again; null = not by itself',
+    }),
+});
+
+export const TicketSchema = z
+  .strictObject({
+    id: Id,
+    number: z.number().int(),
+    type: z.enum(TICKET_TYPES),
+    channel: Id.nullable(),
+    channelKind: z.enum(CHANNEL_KINDS).nullable(),
+    contact: Id.nullable(),
+    subject: z.string(),
+    status: z.enum(STATUSES),
+    priority: z.enum(PRIORITIES),
+    owner: Id.nullable(),
+    team: Id.nullable(),
+    assignedAt: z.iso.datetime().nullable(),
+    tags: z.array(z.string()),
+    fields: z.record(z.string(), z.string()),
+    snippet: z.string(),
+    suspicion: z.string().nullable(),
+    continues: Id.nullable().meta({ description: 'The closed ticket that this one continues' }),
+    routing: RoutingSchema,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    closedAt: z.iso.datetime().nullable(),
+    lastMessageAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Ticket' });
+
+export const TicketQuery = listQuery.extend({
+  view: z.enum(VIEWS).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+  type: z.enum(TICKET_TYPES).optional(),
+  channel: Id.optional(),
+  owner: Id.optional().meta({ description: 'A user id, `me` or `none`' }),
+  contact: Id.optional(),
+});
+
+export const TicketParams = z.strictObject({ id: Id });
+
+const Subject = z.string().trim().min(1, 'Say what it is about.').max(500);
+const Tags = z.array(z.string().trim().min(1).max(50)).max(50);
+
+export const NewTicket = z
+  .strictObject({
+    subject: Subject,
+    text: z.string().max(500_000).default(''),
+    contact: z
+      .strictObject({
+        email: z.email().max(254).optional(),
+        phone: PhoneNumber.optional(),
+        name: z.string().trim().min(1).max(200).optional(),
+      })
+      .refine((c) => c.email !== undefined || c.phone !== undefined || c.name !== undefined, {
+        message: 'Give an email address, a phone number or a name.',
+      })
+      .optional(),
+    priority: z.enum(PRIORITIES).default('normal'),
+    tags: Tags.default([]),
+    route: Id.optional().meta({ description: 'A channel whose policy is to find the owner' }),
+  })
+  .meta({ id: 'NewTicket' });
+
+export const TicketChange = z
+  .strictObject({
+    subject: Subject,
+    status: z.enum(STATUSES),
+    priority: z.enum(PRIORITIES),
+    tags: Tags,
+  })
+  .partial()
+  .meta({ id: 'TicketChange' });
+
+export const OwnerChangeSchema = z
+  .strictObject({
+    user: Id.nullable().optional(),
+    team: Id.nullable().optional(),
+    expected: Id.nullable().optional(),
+  })
+  .refine((c) => c.user !== undefined || c.team !== undefined, {
+    message: 'Name a user, a team, or null for nobody.',
+    path: ['user'],
+  })
+  .meta({ id: 'OwnerChange' });
+
+export const TicketEventSchema = z
+  .strictObject({
+    id: Id,
+    kind: z.enum(['created', 'owner', 'changed']),
+    actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }),
+    changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'TicketEvent' });
