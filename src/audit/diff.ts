@@ -16,7 +16,7 @@ export function diff(before: unknown, after: unknown, secrets: readonly string[]
 }
 
 function compare(before: unknown, after: unknown, path: readonly string[]): AuditChange[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual(before ?? null, after ?? null)) return [];
   const isRoot = path.length === 0;
   if ((isRecord(before) || isRoot) && (isRecord(after) || isRoot)) {
     const [from, to] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}];

@@ -73,13 +73,13 @@ function limitBody(req: Request, maxBytes: number): Readable {
 
 /** The cookies of a Cookie header (RFC 6265), by name; the first of a name counts. */
 export function parseCookies(header: string): Record<string, string> {
-  const cookies: Record<string, string> = {};
+  const cookies = new Map<string, string>();
   for (const pair of header.split(';')) {
     const split = pair.indexOf('=');
     const name = pair.slice(0, split).trim();
-    if (split > 0 && !Object.hasOwn(cookies, name)) cookies[name] = decodeValue(pair.slice(split + 1).trim());
+    if (split > 0 && !cookies.has(name)) cookies.set(name, decodeValue(pair.slice(split + 1).trim()));
   }
-  return cookies;
+  return Object.fromEntries(cookies);
 }
 
 function decodeValue(value: string): string {

@@ -37,7 +37,7 @@ export class BadInput extends AppError {
 /** 401: not signed in, or the credentials are not valid (any more). */
 export class NotSignedIn extends AppError {
   constructor(detail = 'Sign in first.') {
-    super(401, 'not-signed-in', detail);
+    super(401, 'not-signed-in', detail, { headers: { 'WWW-Authenticate': 'Bearer' } });
   }
 }
 

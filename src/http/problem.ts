@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { MongoError, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { ZodError } from 'zod';
 import { AppError, BadInput, type FieldError } from './errors.ts';
 import { fieldErrors } from './validation.ts';
@@ -40,10 +41,12 @@ export function toAppError(error: unknown): AppError {
   );
 }
 
-const DATABASE_AWAY = ['MongoServerSelectionError', 'MongoNetworkError', 'MongoNetworkTimeoutError'];
+const PASSING_LABELS = ['RetryableWriteError', 'TransientTransactionError'];
 
+/** The database is away, or changes its primary: what was asked may work in a moment. */
 function isDatabaseAway(error: unknown): boolean {
-  return error instanceof Error && DATABASE_AWAY.includes(error.name);
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  return error instanceof MongoError && PASSING_LABELS.some((label) => error.hasErrorLabel(label));
 }
 
 /** Errors of Express and its body parsers carry a `status` and are about the request. */

@@ -70,6 +70,8 @@ const schema = new Schema<UserRecord>(
   { versionKey: false, minimize: false },
 );
 schema.index({ email: 1 }, { unique: true });
+// The list of users.
+schema.index({ name: 1, _id: 1 });
 schema.index({ teams: 1 });
 schema.index({ skills: 1 });
 // Which super admins are left.

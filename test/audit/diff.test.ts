@@ -5,12 +5,12 @@ import { diff, MASK } from '../../src/audit/diff.ts';
 describe('the diff of the audit log', () => {
   it('names what differs by its dotted path', () => {
     const before = { name: 'A', hours: { zone: 'UTC', days: [1] }, gone: 1 };
-    const after = { name: 'B', hours: { zone: 'UTC', days: [1, 2] }, come: null };
+    const after = { name: 'B', hours: { zone: 'UTC', days: [1, 2] }, come: 2, empty: null };
     expect(diff(before, after)).to.deep.equal([
       { path: 'name', from: 'A', to: 'B' },
       { path: 'hours.days', from: [1], to: [1, 2] },
       { path: 'gone', from: 1, to: null },
-      { path: 'come', from: null, to: null },
+      { path: 'come', from: null, to: 2 },
     ]);
   });
 

@@ -45,7 +45,9 @@ export interface TestApp {
 
 /** Starts the app as `main` does, with answers held against their schemas. */
 export async function startTestApp(
-  parts: Partial<AccountParts & Pick<AppParts, 'mountOutside' | 'routes' | 'log' | 'bodyLimit'>> = {},
+  parts: Partial<
+    AccountParts & Pick<AppParts, 'mountOutside' | 'mountPages' | 'routes' | 'log' | 'bodyLimit'>
+  > = {},
 ): Promise<TestApp> {
   const { uri, drop } = await freshDatabase();
   const db = await connectStore(uri);
