@@ -35,6 +35,16 @@ export class Loads implements LoadReader {
     }
   }
 
+  /** Whose a counted ticket is; null when it is not counted. */
+  ownerOf(ticket: string): string | null {
+    return this.#tickets.get(ticket)?.owner ?? null;
+  }
+
+  /** The counted tickets of one owner, whatever their age. Looks through all: for repairs, not for decisions. */
+  ticketsOf(owner: string): string[] {
+    return [...this.#tickets].filter(([, open]) => open.owner === owner).map(([id]) => id);
+  }
+
   load(user: string, type: TicketType, at: Instant): number {
     return countAbove(this.#byOwner.get(user)?.[type] ?? null, at - LOAD_AGE_MS);
   }

@@ -13,7 +13,7 @@ const SpecificSchema = z.strictObject({
 });
 const TeamSchema = z.strictObject({
   to: z.literal('team'),
-  team: Id.min(1, { error: 'Choose a team.' }),
+  team: z.string().min(1, { error: 'Choose a team.' }).max(100),
 });
 
 const FallbackSchema = z.discriminatedUnion('to', [NobodySchema, SpecificSchema], {
