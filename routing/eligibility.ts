@@ -86,7 +86,7 @@ export function hopeOf(candidate: Candidate, type: TicketType, state: RoutingSta
     case 'at-capacity':
       return nextRoom(candidate, type, state);
     case 'shift-end':
-      return nextShift(candidate, state);
+      return endOfShift(candidate, state);
     case 'ramp':
       return state.at + MINUTE_MS;
     default:
@@ -99,8 +99,7 @@ function nextRoom({ user, units }: Candidate, type: TicketType, { loads, at }: R
   return earliest(...types.map((each) => loads.nextDrop(user, each, at)));
 }
 
-function nextShift({ user }: Candidate, { people, at }: RoutingState): Instant | null {
-  const hours = people.users.get(user)?.workingHours ?? null;
-  const end = nextChange(hours, at);
-  return end === null ? null : nextChange(hours, end);
+/** The end of the shift: where availability does not matter, the rule about its last minutes then no longer holds. */
+function endOfShift({ user }: Candidate, { people, at }: RoutingState): Instant | null {
+  return nextChange(people.users.get(user)?.workingHours ?? null, at);
 }

@@ -50,7 +50,7 @@ describe('a candidate', () => {
     expect(look(user('ana'), { type: 'calling' }, { isReachable: () => true }).eligible).to.equal(true);
   });
 
-  it('gets nothing new in the last minutes of a shift, until the next one', () => {
+  it('gets nothing new in the last minutes of a shift, until it ends', () => {
     const ending = rules({ shiftEndMinutes: { calling: 30, messaging: null, email: null } });
     const late = (minutes: number) => ({ rules: ending, at: at('2026-06-01T17:00') - minutes * MINUTE });
     const call = { type: 'calling' as const };
@@ -61,7 +61,7 @@ describe('a candidate', () => {
       look(user('ana', { workingHours: null, lastSeenAt: NOON + 300 * MINUTE }), call, late(1)).eligible,
     ).to.equal(true);
     const passed = look(user('ana'), call, late(1));
-    expect(hopeOf(passed, 'calling', state([user('ana')], late(1)))).to.equal(at('2026-06-02T09:00'));
+    expect(hopeOf(passed, 'calling', state([user('ana')], late(1)))).to.equal(at('2026-06-01T17:00'));
   });
 
   it('gets at most so many tickets a minute where the workspace says so', () => {
