@@ -13,7 +13,7 @@ export interface Caller {
 export type Authenticate = (req: Request) => Promise<Caller | null>;
 
 /** The caller of a public route: nobody, with no rights. */
-export const NOBODY: Actor = { kind: 'user', id: '', name: '', role: 'agent', scopes: [] };
+const NOBODY: Actor = { kind: 'user', id: '', name: '', role: 'agent', scopes: [] };
 
 /** The caller of a route, if it may be called; throws NotSignedIn or NotAllowed otherwise. */
 export async function admit(
@@ -51,7 +51,7 @@ function requireScope(actor: Actor, { area }: Route, unsafe: boolean): void {
 const GUARDED_AREAS: readonly string[] = ['api-keys', 'audit-log', 'settings'];
 
 /** True when a key's scopes cover reading or writing in an area. Whoever may write may also read. */
-export function allowsScope(scopes: readonly string[], area: string, need: 'read' | 'write'): boolean {
+function allowsScope(scopes: readonly string[], area: string, need: 'read' | 'write'): boolean {
   const enough = need === 'read' ? ['read', 'write'] : ['write'];
   if (scopes.includes('admin')) return true;
   if (enough.some((scope) => scopes.includes(`${area}:${scope}`))) return true;

@@ -44,6 +44,8 @@ export function createFirstAdmin(parts: FirstAdminParts): FirstAdmin {
       return `${parts.publicUrl}/setup?token=${token}`;
     },
     async redeem({ token, ...admin }) {
+      // Hashing is costly: not for just anybody.
+      await parts.tokens.check('setup', token);
       const passwordHash = await hashPassword(admin.password);
       return inTransaction(parts.db, async (session) => {
         await parts.tokens.redeem('setup', token, session);

@@ -51,6 +51,8 @@ async function accept(
   { db, clock, tokens }: InvitationParts,
   { token, name, password }: { token: string; name?: string | undefined; password: string },
 ): Promise<UserRecord> {
+  // Hashing is costly: not for just anybody.
+  await tokens.check('invitation', token);
   const passwordHash = await hashPassword(password);
   return inTransaction(db, async (session) => {
     const used = await tokens.redeem('invitation', token, session);

@@ -44,9 +44,10 @@ export function createAccounts(parts: AccountParts) {
   const firstAdmin = createFirstAdmin({ ...parts, audit, tokens });
   const apiKeys = createApiKeys({ ...parts, audit });
   const sessions = createSessions(parts);
-  const users = createUsers({ ...parts, audit, invitations });
+  const failedSignIns = createFailedSignIns(db);
+  const users = createUsers({ ...parts, audit, invitations, failedSignIns });
   const routes: Route[] = [
-    ...createSessionRoutes({ ...parts, sessions, failedSignIns: createFailedSignIns(db) }),
+    ...createSessionRoutes({ ...parts, sessions, failedSignIns }),
     ...createSetupRoutes({ ...parts, sessions, firstAdmin, invitations }),
     ...createUserRoutes({ ...parts, users, sessions }),
     ...createTeamRoutes({ teams: createTeams({ ...parts, audit }) }),

@@ -22,7 +22,7 @@ export function createChangeUser(parts: UserParts): ChangeUser {
   return async (actor, id, change) => {
     const before = await findUser(parts.db, id);
     refuseForbiddenFields(actor, before, change);
-    const passwordHash = await newPasswordHash(actor, before, change);
+    const passwordHash = await newPasswordHash(parts, { actor, user: before, change });
     const work = (session: ClientSession) => store(parts, { actor, id, change, passwordHash }, session);
     const { user, deactivated } = await inTransaction(parts.db, work).catch(refuseTakenEmail);
     if (deactivated) await parts.onDeactivated?.(id);
@@ -54,14 +54,17 @@ async function store(parts: UserParts, { actor, id, change, passwordHash }: Chan
 
 /** Whoever changes their own password shows that they know the present one: an open console is not enough. */
 async function newPasswordHash(
-  actor: Actor,
-  user: UserRecord,
-  change: UserChangeInput,
+  { failedSignIns }: UserParts,
+  { actor, user, change }: { actor: Actor; user: UserRecord; change: UserChangeInput },
 ): Promise<string | null> {
   if (change.password === undefined) return null;
-  const isOwn = actor.kind === 'user' && actor.id === user._id;
-  if (isOwn && !(await isPassword(user.passwordHash, change.currentPassword ?? ''))) {
-    throw new BadInput([{ path: 'currentPassword', message: 'This is not your present password.' }]);
+  if (actor.kind === 'user' && actor.id === user._id) {
+    const attempt = [user.email, `console of ${user._id}`] as const;
+    await failedSignIns.refuse(...attempt);
+    if (!(await isPassword(user.passwordHash, change.currentPassword ?? ''))) {
+      await failedSignIns.count(...attempt);
+      throw new BadInput([{ path: 'currentPassword', message: 'This is not your present password.' }]);
+    }
   }
   return hashPassword(change.password);
 }

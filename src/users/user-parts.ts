@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../adapters/adapter.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { FailedSignIns } from '../sessions/failed-sign-ins.ts';
 import type { Invitation, Invitations } from '../setup/invitations.ts';
 import type { UserRecord } from './user-model.ts';
 
@@ -10,6 +11,7 @@ export interface UserParts {
   clock: Clock;
   audit: AuditLog;
   invitations: Invitations;
+  failedSignIns: FailedSignIns;
   /** Called once a user is deactivated, to hand their open tickets over. */
   onDeactivated?(userId: string): Promise<void>;
   /** Called with each invitation where mail can be sent. */

@@ -13,7 +13,7 @@ export const EmailAddress = z
   .pipe(z.email({ error: 'This is not an email address.' }).max(254));
 
 /** A new password. Long ones are better than strange ones (NIST SP 800-63B), so only the length counts. */
-export const NewPassword = z
+const NewPassword = z
   .string()
   .min(10, { error: 'Use at least 10 characters.' })
   .max(500, { error: 'Use at most 500 characters.' });

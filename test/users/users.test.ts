@@ -192,6 +192,13 @@ describe('users', () => {
         .expect(400);
       expect(paths(answer)).to.deep.equal(['currentPassword']);
     });
+
+    it('cannot guess the present password of an open console', async () => {
+      const ana = await test.as('agent');
+      const guess = { password: 'a new long password', currentPassword: 'wrong' };
+      for (let i = 0; i < 10; i += 1) await ana.send('patch', '/users/me', guess).expect(400);
+      await ana.send('patch', '/users/me', { ...guess, currentPassword: PASSWORD }).expect(429);
+    });
   });
 
   describe('as admins', () => {
