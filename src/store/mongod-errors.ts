@@ -2,6 +2,8 @@ import { AppError } from '../http/errors.ts';
 
 /** No mongod could be found or fetched; the message says what was tried and what to do. */
 export class NoMongodBinary extends AppError {
+  readonly isForPeople = true;
+
   constructor(tried: readonly string[]) {
     super(503, 'no-mongod-binary', explain(tried));
   }
@@ -9,6 +11,8 @@ export class NoMongodBinary extends AppError {
 
 /** A mongod did not start, or ended while starting; the message carries its own last words. */
 export class MongodFailed extends AppError {
+  readonly isForPeople = true;
+
   constructor(detail: string, options: { cause?: unknown } = {}) {
     super(503, 'mongod-failed', detail, options);
   }
