@@ -3,7 +3,6 @@ import type { Log } from '../../adapters/adapter.ts';
 
 /** What others changed since the router last looked. */
 export interface Changes {
-  journal: boolean;
   people: boolean;
   channels: boolean;
   users: Set<string>;
@@ -71,7 +70,6 @@ export async function openChangeFeed(parts: {
 
 function noChanges(): Changes {
   return {
-    journal: false,
     people: false,
     channels: false,
     users: new Set(),
@@ -101,7 +99,7 @@ function note(event: mongo.ChangeStreamDocument, changes: Changes): void {
   const id = String(event.documentKey._id);
   switch ('coll' in event.ns ? event.ns.coll : '') {
     case 'journal':
-      changes.journal = true;
+      // Whoever is woken looks there anyway.
       break;
     case 'users':
       changes.users.add(id);

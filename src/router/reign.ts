@@ -33,28 +33,22 @@ export async function createReign(parts: RouterParts & { lease: Lease; onChange(
   const shared: ReignParts = { ...parts, state, session };
   const waiting = await createWaitingRoom(shared);
   const incoming = createIncoming(shared, waiting);
-  let mayHavePending = true;
 
   async function turn(): Promise<boolean> {
-    const changes = await follow();
-    if (changes.incoming) mayHavePending = true;
-    if (changes.people) waiting.stir();
-    const worked = mayHavePending && (await incoming.process());
-    mayHavePending = worked;
-    // What waits comes first in age but not in hurry: new tickets are decided, then those that may move.
-    return worked || (await waiting.process());
+    if (await follow()) waiting.stir();
+    // New tickets first, then those that may move.
+    return (await incoming.process()) || (await waiting.process());
   }
 
-  /** Brings memory up to what others changed; says what that may give to do. */
-  async function follow(): Promise<{ incoming: boolean; people: boolean }> {
+  /** Brings memory up to what others changed; true when somebody may have become eligible by it. */
+  async function follow(): Promise<boolean> {
     const changes = feed.take();
     if (changes.people) await state.loadPeople();
     else if (changes.users.size > 0) await state.refreshUsers([...changes.users]);
     if (changes.channels) await state.loadChannels();
     if (changes.loads.size > 0) await followLoads(db, state, [...changes.loads]);
     await waiting.refresh([...changes.tickets]);
-    const moved = changes.people || changes.channels || changes.users.size > 0 || changes.loads.size > 0;
-    return { incoming: changes.journal || changes.tickets.size > 0, people: moved };
+    return changes.people || changes.channels || changes.users.size > 0 || changes.loads.size > 0;
   }
 
   return {

@@ -1,0 +1,37 @@
+import type { Connection } from 'mongoose';
+import { adapterStateModel } from '../channels/adapter-state-model.ts';
+import { channelModel, policyVersionModel } from '../channels/channel-model.ts';
+import { contactModel } from '../contacts/contact-model.ts';
+import { roundModel } from '../decisions/round-model.ts';
+import { journalModel } from '../inbound/journal-model.ts';
+import { messageModel } from '../messages/message-model.ts';
+import { outboxModel } from '../outbox/outbox-model.ts';
+import { loadModel, positionModel } from '../router/load-model.ts';
+import { ticketEventModel } from '../tickets/event-model.ts';
+import { ticketModel } from '../tickets/ticket-model.ts';
+import { createAccountIndexes } from '../users/account-models.ts';
+
+const models = [
+  ticketModel,
+  ticketEventModel,
+  messageModel,
+  contactModel,
+  channelModel,
+  policyVersionModel,
+  adapterStateModel,
+  journalModel,
+  outboxModel,
+  roundModel,
+  loadModel,
+  positionModel,
+];
+
+/** Makes every collection and index; what is there already stays. Runs at each start and in the release step. */
+export async function prepareDatabase(db: Connection): Promise<void> {
+  await createAccountIndexes(db);
+  for (const modelOf of models) {
+    const model = modelOf(db);
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}
