@@ -15,7 +15,10 @@ import { emailChannel, mail, startEmail } from '../../support/email.ts';
 const RAW = { id: 'raw', name: 'message.eml', type: 'message/rfc822', size: 1 };
 const MEGABYTE = 1024 * 1024;
 
-async function read(source: Iterable<string | Buffer>, files: FileStore = createMemoryHost().files): Promise<MailParts> {
+async function read(
+  source: Iterable<string | Buffer>,
+  files: FileStore = createMemoryHost().files,
+): Promise<MailParts> {
   return readMail(Readable.from(source, { objectMode: false }), files);
 }
 
@@ -60,10 +63,17 @@ describe('email limits', () => {
   });
 
   it('ends quickly on 500 parts nested in one another', async () => {
-    const open = Array.from({ length: 500 }, (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`);
+    const open = Array.from(
+      { length: 500 },
+      (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
+    );
     let message: InboundMessage | undefined;
     const time = await elapsed(async () => {
-      message = await parse(['Subject: Deep\r\n', ...open, 'Content-Type: text/plain\r\n\r\nAt the bottom\r\n']);
+      message = await parse([
+        'Subject: Deep\r\n',
+        ...open,
+        'Content-Type: text/plain\r\n\r\nAt the bottom\r\n',
+      ]);
     });
     expect(message).to.include({ subject: 'Deep', text: 'At the bottom' });
     expect(time).to.be.below(2000);
@@ -76,14 +86,21 @@ describe('email limits', () => {
   });
 
   it('makes text of hostile HTML in linear time', async () => {
-    const hostile = ['<div>'.repeat(200_000), '<b '.repeat(300_000), '<!--'.repeat(300_000), '&'.repeat(500_000)];
+    const hostile = [
+      '<div>'.repeat(200_000),
+      '<b '.repeat(300_000),
+      '<!--'.repeat(300_000),
+      '&'.repeat(500_000),
+    ];
     for (const html of hostile) expect(await elapsed(() => htmlToText(html))).to.be.below(1500);
   });
 
   it('cuts a text of many megabytes and keeps its beginning', async () => {
     const message = await parse(['Subject: Long\r\n\r\n', `${'words '.repeat(12)}\r\n`.repeat(100_000)]);
     expect(message.text.length).to.be.below(600_000);
-    expect(message.text).to.match(/^words words/).and.to.match(/\[…\]$/);
+    expect(message.text)
+      .to.match(/^words words/)
+      .and.to.match(/\[…\]$/);
   });
 
   it('keeps memory flat over a mail of 25 MB and more', async () => {
@@ -129,7 +146,9 @@ describe('email limits', () => {
   });
 
   it('strips any pile of reply prefixes down to the subject', () => {
-    const prefixes = fc.array(fc.constantFrom('Re: ', 'AW: ', 'RE[2]: ', 'Antw: ', 'SV: ', '回复：'), { minLength: 1 });
+    const prefixes = fc.array(fc.constantFrom('Re: ', 'AW: ', 'RE[2]: ', 'Antw: ', 'SV: ', '回复：'), {
+      minLength: 1,
+    });
     fc.assert(
       fc.property(prefixes, (pile) => {
         expect(stripReply(`${pile.join('')}Order 12`)).to.equal('Order 12');

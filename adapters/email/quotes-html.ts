@@ -1,0 +1,138 @@
+import { Parser } from 'htmlparser2';
+
+/** HTML in two: what is shown, and what is folded away below it. Both are balanced. */
+export interface FoldedHtml {
+  visible: string;
+  folded: string;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+type Attributes = Record<string, string>;
+
+const MAX_LENGTH = 2_000_000;
+/** Deeper than any mail; the parser's cost grows with the square of the depth. */
+const MAX_DEPTH = 512;
+const HIDDEN = new Set(['head', 'style', 'script', 'title']);
+const VOID = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'wbr',
+]);
+const QUOTE_CLASS = /(^|\s)(yahoo_quoted|gmail_attr|moz-cite-prefix|protonmail_quote|tutanota_quote)(\s|$)/;
+/** Outlook's marks: what follows them is quoted, though it is no element of its own. */
+const DIVIDER_ID = /^(x_)*(divRplyFwdMsg|appendonsend|reply-intro|mail-editor-reference-message-container)$/;
+const WORD_RULE = /border:\s*none;\s*border-top:\s*solid\s+#?(e1e1e1|b5c4df|windowtext)/i;
+
+/**
+ * Folds the quote at the end of an HTML mail, by the marks that mail programs leave. Quotes with something
+ * written below them stay, and where nothing would be left, nothing is folded.
+ */
+export function foldHtml(html: string): FoldedHtml {
+  const page = html.length > MAX_LENGTH ? null : readPage(html);
+  const spans = page?.spans.filter((span) => span.start >= page.lastWritten && span.end > span.start) ?? [];
+  if (spans.length === 0) return { visible: html, folded: '' };
+  return {
+    visible: outside(html, spans),
+    folded: spans.map((span) => html.slice(span.start, span.end)).join(''),
+  };
+}
+
+function outside(html: string, spans: readonly Span[]): string {
+  const ends = [0, ...spans.map((span) => span.end)];
+  const starts = [...spans.map((span) => span.start), html.length];
+  return ends.map((end, index) => html.slice(end, starts[index])).join('');
+}
+
+/** The quotes of a page and where the last thing outside them was written; null when there is nothing to fold. */
+function readPage(html: string): { spans: Span[]; lastWritten: number } | null {
+  const reader = createReader();
+  const parser = new Parser({
+    onopentag: (name, attributes) => {
+      reader.open(name, attributes, parser.startIndex);
+      if (reader.isTooDeep()) parser.pause();
+    },
+    ontext: (text) => reader.text(text, parser.endIndex + 1),
+    onclosetag: (name, isImplied) => {
+      const end = isImplied ? parser.startIndex : parser.endIndex + 1;
+      reader.close(name, parser.startIndex, end);
+    },
+  });
+  parser.write(html);
+  if (reader.isTooDeep()) return null;
+  parser.end();
+  return reader.finish(html.length);
+}
+
+/** Follows the elements of a page. Outside quotes it notes what is written; in them it only counts. */
+function createReader() {
+  const stack: ('quote' | 'hidden' | 'plain')[] = [];
+  const spans: Span[] = [];
+  let open: Span | null = null;
+  let hidden = 0;
+  let quotes = 0;
+  let lastWritten = 0;
+  /** From a divider on everything is quoted; the spans then end where an element from above it does. */
+  let rest: { from: number; depth: number } | null = null;
+  const note = (end: number) => {
+    if (hidden === 0 && quotes === 0 && rest === null) lastWritten = end;
+  };
+  return {
+    isTooDeep: () => stack.length > MAX_DEPTH,
+    open(name: string, attributes: Attributes, start: number) {
+      if (name === 'img') note(start);
+      if (VOID.has(name)) return;
+      if (rest === null && lastWritten > 0 && quotes === 0 && isDivider(attributes)) {
+        rest = { from: start, depth: stack.length };
+      }
+      const role = HIDDEN.has(name) ? 'hidden' : isQuote(name, attributes) ? 'quote' : 'plain';
+      stack.push(role);
+      if (role === 'hidden') hidden += 1;
+      if (role !== 'quote') return;
+      if (quotes === 0) open = { start, end: start };
+      quotes += 1;
+    },
+    text(text: string, end: number) {
+      if (text.trim() !== '') note(end);
+    },
+    close(name: string, start: number, end: number) {
+      if (VOID.has(name)) return;
+      const role = stack.pop();
+      if (role === 'hidden') hidden -= 1;
+      if (role === 'quote') quotes -= 1;
+      if (rest !== null && stack.length < rest.depth) {
+        spans.push({ start: rest.from, end: start });
+        rest = { from: end, depth: stack.length };
+      }
+      if (role !== 'quote' || quotes > 0 || open === null) return;
+      if (rest === null) spans.push({ start: open.start, end });
+      open = null;
+    },
+    finish(length: number) {
+      if (rest !== null && rest.from < length) spans.push({ start: rest.from, end: length });
+      return lastWritten === 0 ? null : { spans, lastWritten };
+    },
+  };
+}
+
+function isQuote(name: string, attributes: Attributes): boolean {
+  if (QUOTE_CLASS.test(attributes.class ?? '')) return true;
+  const isCite = attributes.type?.toLowerCase() === 'cite' || /gmail_quote/.test(attributes.class ?? '');
+  return name === 'blockquote' && (isCite || attributes.cite !== undefined);
+}
+
+function isDivider(attributes: Attributes): boolean {
+  return DIVIDER_ID.test(attributes.id ?? '') || WORD_RULE.test(attributes.style ?? '');
+}

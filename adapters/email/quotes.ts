@@ -1,0 +1,98 @@
+export { type FoldedHtml, foldHtml } from './quotes-html.ts';
+
+/** A text in three: what the person wrote now, what they quote, and the signature under it. */
+export interface FoldedText {
+  visible: string;
+  quoted: string;
+  signature: string;
+}
+
+const WROTE =
+  /(wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|escreveu|schreef|skrev|kirjoitti|pisze|napisał(\(a\))?|написала?|пишет|írta|napsal\(?a?\)?|a scris|yazdı|写道|寫道|のメッセージ|작성)[^:：]{0,120}[:：]\s*$/iu;
+const SEPARATOR =
+  /^\s*[-_*]{2,}\s*(original message|ursprüngliche (nachricht|mitteilung)|originalnachricht|message d'origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig (besked|meddelelse)|weitergeleitete nachricht|forwarded message)\s*[-_*]*\s*$/i;
+const HEADER_LINE =
+  /^\s*\*?(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoyé|date|à|objet|enviado|para|asunto|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp|assunto)\s?:\*?\s/i;
+const MOBILE =
+  /^(sent (from|via) my |sent from (mail|yahoo|outlook|proton)|get outlook for |von meinem .{2,40} gesendet|gesendet (von|mit) |diese nachricht wurde von meinem |envoyé (de|depuis) (mon|mail)|enviado desde mi |inviato da(l mio)? |verzonden vanaf |skickat från |sendt fra )/i;
+const MAX_ATTRIBUTION_LINES = 4;
+const MAX_SIGNATURE_LINES = 20;
+
+const isBlank = (line: string) => line.trim() === '';
+const isQuote = (line: string) => /^\s{0,3}>/.test(line);
+
+/**
+ * Folds a plain text for display. Only what comes last (or first, above the answer) is folded, so that answers
+ * between quotes stay with what they answer; and where nothing would be left, nothing is folded.
+ */
+export function foldText(text: string): FoldedText {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const end = findQuoteStart(lines);
+  const bottom = cutSignature(lines.slice(0, end));
+  const above = end === lines.length ? findQuoteStart(bottom.rest) : bottom.rest.length;
+  const body = bottom.rest.slice(0, above);
+  const start = findQuoteEnd(body);
+  const visible = body.slice(start);
+  if (visible.every(isBlank)) return { visible: text, quoted: '', signature: '' };
+  const quoted = [body.slice(0, start), bottom.rest.slice(above), lines.slice(end)].map(join).filter(Boolean);
+  return { visible: join(visible), quoted: quoted.join('\n\n'), signature: join(bottom.signature) };
+}
+
+function join(lines: readonly string[]): string {
+  return lines.join('\n').replace(/^(\s*\n)+|\s+$/g, '');
+}
+
+/** The index from which on everything is quoted; the length when the text does not end in a quote. */
+function findQuoteStart(lines: readonly string[]): number {
+  const divider = lines.findIndex((line, index) => SEPARATOR.test(line) || isHeaderBlock(lines, index));
+  if (divider > 0 && !lines.slice(0, divider).every(isBlank)) return withRule(lines, divider);
+  let start = lines.length;
+  while (start > 0 && (isQuote(lines[start - 1] ?? '') || isBlank(lines[start - 1] ?? ''))) start -= 1;
+  if (!lines.slice(start).some(isQuote)) return lines.length;
+  return start - attributionBefore(lines, start);
+}
+
+/** How the header of a quoted mail looks in Outlook: several header fields, one under the other. */
+function isHeaderBlock(lines: readonly string[], index: number): boolean {
+  if (!HEADER_LINE.test(lines[index] ?? '')) return false;
+  const block = lines.slice(index, index + 8).filter((line) => HEADER_LINE.test(line));
+  return block.length >= 3 && HEADER_LINE.test(lines[index + 1] ?? '');
+}
+
+/** Takes the rule above a header block along. */
+function withRule(lines: readonly string[], index: number): number {
+  let start = index;
+  while (start > 0 && isBlank(lines[start - 1] ?? '')) start -= 1;
+  return start > 0 && /^\s*[_-]{5,}\s*$/.test(lines[start - 1] ?? '') ? start - 1 : index;
+}
+
+/** How many lines directly above a quote say who wrote it. */
+function attributionBefore(lines: readonly string[], start: number): number {
+  for (let count = 1; count <= MAX_ATTRIBUTION_LINES && count <= start; count += 1) {
+    const above = lines.slice(start - count, start);
+    if (above.some(isBlank)) return 0;
+    const isWhole = count === start || isBlank(lines[start - count - 1] ?? '') || /\d/.test(above[0] ?? '');
+    if (isWhole && above.join(' ').length < 500 && WROTE.test(above.join(' '))) return count;
+  }
+  return 0;
+}
+
+/** How many lines at the top are a quote, when the whole answer stands below it; 0 when answers stand between. */
+function findQuoteEnd(lines: readonly string[]): number {
+  const first = lines.findIndex(isQuote);
+  if (first < 0 || !lines.slice(0, first - attributionBefore(lines, first)).every(isBlank)) return 0;
+  const after = lines.findIndex((line, index) => index > first && !isQuote(line) && !isBlank(line));
+  return after < 0 || lines.slice(after).some(isQuote) ? 0 : after;
+}
+
+function cutSignature(lines: readonly string[]): { rest: readonly string[]; signature: readonly string[] } {
+  const mark = lines.findLastIndex((line) => /^--\s?$/.test(line));
+  const isNearEnd = mark >= 0 && lines.length - mark <= MAX_SIGNATURE_LINES;
+  const at = isNearEnd && !lines.slice(mark).some(isQuote) ? mark : mobileSignature(lines);
+  return { rest: lines.slice(0, at), signature: lines.slice(at) };
+}
+
+function mobileSignature(lines: readonly string[]): number {
+  const last = lines.findLastIndex((line) => !isBlank(line));
+  return last > 0 && MOBILE.test((lines[last] ?? '').trim()) ? last : lines.length;
+}
