@@ -26,49 +26,58 @@ const ApiKeyInput = z
   })
   .meta({ id: 'ApiKeyInput' });
 
+const area = 'api-keys';
+
 /** The routes by which super admins give keys to programs. */
 export function createApiKeyRoutes({ apiKeys }: { apiKeys: ApiKeys }): Route[] {
-  const area = 'api-keys';
-  return [
-    route({
-      method: 'post',
-      path: '/api-keys',
-      summary: 'Makes a key; the answer shows it for the only time',
-      access: 'superAdmin',
-      area,
-      status: 201,
-      makes: true,
-      body: ApiKeyInput,
-      response: NewApiKeySchema,
-      async handle({ actor, body }) {
-        const { record, key } = await apiKeys.create(actor, body);
-        return { ...presentApiKey(record), key };
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/api-keys',
-      summary: 'Lists the keys, newest first',
-      access: 'admin',
-      area,
-      query: listQuery,
-      response: listOf(ApiKeySchema),
-      async handle({ query }) {
-        const { items, next } = await apiKeys.list(query);
-        return { items: items.map(presentApiKey), next };
-      },
-    }),
-    route({
-      method: 'delete',
-      path: '/api-keys/:id',
-      summary: 'Takes a key back; it stops working at once',
-      access: 'superAdmin',
-      area,
-      status: 204,
-      params: z.object({ id: z.string() }),
-      handle: ({ actor, params }) => apiKeys.remove(actor, params.id),
-    }),
-  ];
+  return [makeKey(apiKeys), listKeys(apiKeys), removeKey(apiKeys)];
+}
+
+function makeKey(apiKeys: ApiKeys): Route {
+  return route({
+    method: 'post',
+    path: '/api-keys',
+    summary: 'Makes a key; the answer shows it for the only time',
+    access: 'superAdmin',
+    area,
+    status: 201,
+    makes: true,
+    body: ApiKeyInput,
+    response: NewApiKeySchema,
+    async handle({ actor, body }) {
+      const { record, key } = await apiKeys.create(actor, body);
+      return { ...presentApiKey(record), key };
+    },
+  });
+}
+
+function listKeys(apiKeys: ApiKeys): Route {
+  return route({
+    method: 'get',
+    path: '/api-keys',
+    summary: 'Lists the keys, newest first',
+    access: 'admin',
+    area,
+    query: listQuery,
+    response: listOf(ApiKeySchema),
+    async handle({ query }) {
+      const { items, next } = await apiKeys.list(query);
+      return { items: items.map(presentApiKey), next };
+    },
+  });
+}
+
+function removeKey(apiKeys: ApiKeys): Route {
+  return route({
+    method: 'delete',
+    path: '/api-keys/:id',
+    summary: 'Takes a key back; it stops working at once',
+    access: 'superAdmin',
+    area,
+    status: 204,
+    params: z.object({ id: z.string() }),
+    handle: ({ actor, params }) => apiKeys.remove(actor, params.id),
+  });
 }
 
 function presentApiKey({ _id, name, scopes, hint, createdBy, createdAt, lastUsedAt }: ApiKeyRecord) {

@@ -29,46 +29,55 @@ export interface SessionRouteParts {
   failedSignIns: FailedSignIns;
 }
 
+const shared = { path: '/session', area: 'session' } as const;
+
 /** The routes by which browsers sign in and out. */
 export function createSessionRoutes(parts: SessionRouteParts): Route[] {
-  const shared = { path: '/session', area: 'session' } as const;
-  return [
-    route({
-      ...shared,
-      method: 'post',
-      summary: 'Signs in and sets the cookie',
-      access: 'public',
-      body: Credentials,
-      response: SessionSchema,
-      async handle({ body, req }) {
-        const user = await checkCredentials(parts, body, req.ip ?? '');
-        return presentSession(parts, user, await parts.sessions.start(req, user));
-      },
-    }),
-    route({
-      ...shared,
-      method: 'get',
-      summary: 'Tells who is signed in',
-      access: 'agent',
-      response: SessionSchema,
-      async handle({ actor, req }) {
-        requireUser(actor);
-        const user = await findUser(parts.db, actor.id);
-        return presentSession(parts, user, req.session.csrfToken ?? '');
-      },
-    }),
-    route({
-      ...shared,
-      method: 'delete',
-      summary: 'Signs out',
-      access: 'agent',
-      status: 204,
-      async handle({ actor, req, res }) {
-        requireUser(actor);
-        await parts.sessions.end(req, res);
-      },
-    }),
-  ];
+  return [signIn(parts), showSession(parts), signOut(parts)];
+}
+
+function signIn(parts: SessionRouteParts): Route {
+  return route({
+    ...shared,
+    method: 'post',
+    summary: 'Signs in and sets the cookie',
+    access: 'public',
+    body: Credentials,
+    response: SessionSchema,
+    async handle({ body, req }) {
+      const user = await checkCredentials(parts, body, req.ip ?? '');
+      return presentSession(parts, user, await parts.sessions.start(req, user));
+    },
+  });
+}
+
+function showSession({ db, clock }: SessionRouteParts): Route {
+  return route({
+    ...shared,
+    method: 'get',
+    summary: 'Tells who is signed in',
+    access: 'agent',
+    response: SessionSchema,
+    async handle({ actor, req }) {
+      requireUser(actor);
+      const user = await findUser(db, actor.id);
+      return presentSession({ db, clock }, user, req.session.csrfToken ?? '');
+    },
+  });
+}
+
+function signOut({ sessions }: SessionRouteParts): Route {
+  return route({
+    ...shared,
+    method: 'delete',
+    summary: 'Signs out',
+    access: 'agent',
+    status: 204,
+    async handle({ actor, req, res }) {
+      requireUser(actor);
+      await sessions.end(req, res);
+    },
+  });
 }
 
 /** The answer to whoever has signed in. */

@@ -1,5 +1,4 @@
 import { request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import express, { type Express } from 'express';
@@ -130,7 +129,8 @@ describe("the adapters' routes", () => {
 function sendChunked(app: Express, chunks: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = app.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
       const sent = httpRequest({ port, path: '/forms/c1/submissions', method: 'POST' }, (answer) => {
         answer.resume().on('end', () => server.close(() => resolve(answer.statusCode ?? 0)));
       });

@@ -1,13 +1,30 @@
 import { expect } from 'chai';
 import request from 'supertest';
+import { z } from 'zod';
+import { type Route, route } from '../../src/http/route.ts';
 import { sessionModel } from '../../src/sessions/session-model.ts';
 import { userModel } from '../../src/users/user-model.ts';
 import { cookieOf, PASSWORD, setCookieOf, startTestApp, type TestApp } from '../http/test-app.ts';
 
+let duringWait: () => Promise<void> = async () => {};
+
+const wait: Route = route({
+  method: 'get',
+  path: '/wait',
+  summary: 'Takes a while',
+  access: 'agent',
+  area: 'tests',
+  response: z.strictObject({ done: z.boolean() }),
+  async handle() {
+    await duringWait();
+    return { done: true };
+  },
+});
+
 describe('the session', () => {
   let test: TestApp;
   before(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ routes: [wait] });
   });
   after(() => test.close());
   beforeEach(() => test.clear());
@@ -129,6 +146,17 @@ describe('the session', () => {
     expect(session.body.csrfToken).to.equal(here.csrfToken);
     await signIn({ email: here.user.email, password: PASSWORD }).expect(401);
     await signIn({ email: here.user.email, password }).expect(200);
+  });
+
+  it('does not spoil the answer to a request that runs while it ends', async () => {
+    const ana = await test.as('agent');
+    await sessionModel(test.db).collection.updateMany({}, { $set: { lastModified: new Date(0) } });
+    duringWait = async () => {
+      await sessionModel(test.db).deleteMany({});
+    };
+    const answer = await ana.send('get', '/wait').expect(200);
+    expect(answer.body).to.deep.equal({ done: true });
+    await ana.send('get', '/session').expect(401);
   });
 
   it('notes when a console was seen, at most every 30 seconds', async () => {
