@@ -4,6 +4,15 @@ import { pageHeaders, renderThanksPage } from './page.ts';
 import type { FormError } from './parse.ts';
 import type { FormSettings } from './settings.ts';
 
+/** The stable codes of what can go wrong, as the gateway's own API names them. */
+const CODES: Record<number, string> = {
+  400: 'bad-input',
+  403: 'not-allowed',
+  413: 'too-large',
+  415: 'wrong-media-type',
+  503: 'unavailable',
+};
+
 /** The answer to a program: what is wrong, and with which fields (RFC 9457). */
 export function presentProblem(
   status: number,
@@ -11,7 +20,7 @@ export function presentProblem(
   errors: readonly FormError[] = [],
 ): AdapterResponse {
   const problem = {
-    type: 'about:blank',
+    type: `urn:deskroute:problem:${CODES[status]}`,
     title: STATUS_CODES[status],
     status,
     detail,

@@ -32,7 +32,11 @@ export const FORM_STYLE = `
 .dr textarea { min-height: 144px; resize: vertical; }
 .dr input[type=file] { font: inherit; font-size: 14px; max-width: 100%; padding: 4px 0; }
 .dr ::placeholder { color: var(--soft); opacity: 1; }
-.dr .check { display: grid; grid-template-columns: 24px 1fr; gap: 8px; align-items: start; }
+.dr input[type=file]::file-selector-button {
+  font: inherit; min-height: 32px; padding: 4px 12px; margin-inline-end: 12px; color: inherit; cursor: pointer;
+  background: var(--field); border: 1px solid var(--line); border-radius: 6px;
+}
+.dr .check { display: grid; grid-template-columns: 24px 1fr; gap: 0 8px; align-items: start; }
 .dr .check label { font-weight: 400; }
 .dr .check .help, .dr .check .error { grid-column: 2; }
 .dr input[type=checkbox] { width: 20px; height: 20px; margin: 2px; accent-color: var(--accent); }
@@ -62,7 +66,7 @@ export const PAGE_STYLE = `
 body { margin: 0; padding: 48px 24px; }
 main { max-width: 592px; margin: 0 auto; padding: 32px; border-radius: 8px;
   background: light-dark(#ffffff, #1a1d22); border: 1px solid light-dark(#e0e3e7, #2a2f36); }
-main h1 { margin-bottom: 24px; }
+main.dr > h1 { margin: 0 0 24px; }
 @media (max-width: 640px) {
   :root { background: light-dark(#ffffff, #1a1d22); }
   body { padding: 0; }

@@ -67,7 +67,8 @@ async function submit(exchange: Exchange): Promise<AdapterResponse> {
     if (error instanceof BodyError) return refuse(exchange, { status: error.status, detail: error.message });
     // What broke on its way to us is the host's to answer, and so is everything for programs.
     if (!wantsPage(request) || request.body.errored === error) throw error;
-    host.log.error({ channel: channel.id, err: error }, 'a form submission could not be stored');
+    const name = error instanceof Error ? error.name : typeof error;
+    host.log.error({ channel: channel.id, error: name }, 'a form submission could not be stored');
     return refuse(exchange, { status: 503, detail: formTexts(channel.settings.language).failed, raw });
   }
 }

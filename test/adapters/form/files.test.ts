@@ -80,7 +80,7 @@ describe('files sent with a form', () => {
     expect(answer.status).to.equal(413);
     const page = await answer.text();
     expect(page).to.include('The file is too large.').and.include('value="ana@example.com"');
-    expect(page).to.include('Files have to be chosen again.');
+    expect(page).to.include('have to be chosen again.');
   });
 
   it('are refused when the store takes no file so large', async () => {

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import express, { type Request, type RequestHandler, Router } from 'express';
+import {
+  renderInvitationPage,
+  renderSetupDonePage,
+  renderSetupPage,
+  renderTokenMissingPage,
+} from './account-pages.ts';
+import { renderNoAdminPage, renderStartPage } from './start-page.ts';
+import type { PageLanguage } from './texts.ts';
+
+const ASSETS = fileURLToPath(new URL('../../../web/start/', import.meta.url));
+
+/** What the first pages ask of the gateway. All else they get from the public API. */
+export interface PageRouterParts {
+  /** Whether a super admin exists, so that somebody can sign in. */
+  hasAdmin(): Promise<boolean>;
+}
+
+/** The pages that bring a newcomer from an empty gateway to a routed ticket: start, set-up, invitation. */
+export function createPageRouter({ hasAdmin }: PageRouterParts): Router {
+  const router = Router();
+  router.use('/start', express.static(ASSETS, { index: false }));
+  router.get(
+    '/',
+    page(async (_req, language) =>
+      (await hasAdmin()) ? renderStartPage(language) : renderNoAdminPage(language),
+    ),
+  );
+  router.get(
+    '/setup',
+    page(async (req, language) => {
+      if (await hasAdmin()) return renderSetupDonePage(language);
+      return withToken(req.query.token, language, renderSetupPage);
+    }),
+  );
+  // The link in an invitation carries its token as a query, one made by hand perhaps as part of the path.
+  router.get(
+    ['/invitation', '/invitations/:token'],
+    page(async (req, language) =>
+      withToken(req.params.token ?? req.query.token, language, renderInvitationPage),
+    ),
+  );
+  return router;
+}
+
+/** Sends a page in the browser's language. The links to some hold a secret, so nothing keeps or passes them on. */
+function page(render: (req: Request, language: PageLanguage) => Promise<string>): RequestHandler {
+  return async (req, res) => {
+    const language = req.acceptsLanguages('en', 'de') === 'de' ? 'de' : 'en';
+    const body = await render(req, language);
+    res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', Vary: 'Accept-Language' });
+    res.type('html').send(body);
+  };
+}
+
+function withToken(
+  token: unknown,
+  language: PageLanguage,
+  render: (language: PageLanguage, token: string) => string,
+): string {
+  return typeof token === 'string' && token !== ''
+    ? render(language, token)
+    : renderTokenMissingPage(language);
+}

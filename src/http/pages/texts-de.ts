@@ -1,0 +1,67 @@
+import type { PageTexts } from './texts.ts';
+
+/** The first pages in German. */
+export const de: PageTexts = {
+  product: 'Deskroute',
+  needsScript: 'Diese Seite braucht JavaScript. Bitte im Browser einschalten und neu laden.',
+  loading: 'Wird geladen…',
+  failed: 'Der Server hat nicht geantwortet. Nichts wurde geändert; bitte noch einmal versuchen.',
+  tooOften: 'Zu viele Versuche. Bitte {seconds} Sekunden warten und noch einmal versuchen.',
+  tryAgain: 'Noch einmal versuchen',
+  toStart: 'Zur Startseite',
+  name: 'Ihr Name',
+  email: 'E-Mail',
+  password: 'Passwort',
+  passwordHelp: 'Mindestens 10 Zeichen.',
+  passwordAgain: 'Passwort, noch einmal',
+  passwordsDiffer: 'Die beiden Passwörter sind verschieden.',
+  required: 'Bitte ausfüllen.',
+  checkFields: 'Bitte die markierten Felder prüfen.',
+  sending: 'Einen Moment…',
+
+  noAdminTitle: 'Das erste Konto anlegen',
+  noAdminText:
+    'Noch kann sich hier niemand anmelden. Beim Start hat Deskroute in seinem Terminal einen Einrichtungslink ausgegeben. Öffnen Sie ihn, um den ersten Super-Admin anzulegen.',
+  noAdminHint: 'Kein Link zu sehen? Starten Sie Deskroute neu: Jeder Start gibt einen neuen aus.',
+
+  setupTitle: 'Den ersten Super-Admin anlegen',
+  setupText: 'Dieses Konto darf alles: Kanäle, Personen, Richtlinien und Sicherheit.',
+  setupButton: 'Konto anlegen',
+  setupDoneTitle: 'Deskroute ist schon eingerichtet',
+  setupDoneText: 'Es gibt einen Super-Admin; dieser Link bewirkt nichts mehr.',
+  tokenMissingTitle: 'Dieser Link ist nicht vollständig',
+  tokenMissingText:
+    'Kopieren Sie den ganzen Link von dort, wo Sie ihn bekommen haben, bis zum letzten Zeichen.',
+
+  invitationTitle: 'Willkommen. Wählen Sie Ihr Passwort',
+  invitationButton: 'Speichern und anmelden',
+
+  signInTitle: 'Anmelden',
+  signInButton: 'Anmelden',
+  signOut: 'Abmelden',
+  signedInAs: 'Angemeldet als {name}',
+
+  startTitle: 'Vom Formular zum Zuständigen, in drei Schritten',
+  stepForm: 'Ein Formular anlegen',
+  stepFormText: 'Ein Webformular, dessen Tickets an Sie gehen. Alles daran lässt sich später ändern.',
+  stepFormButton: 'Formular anlegen',
+  stepFormDone: 'Ihr Formular ist bereit.',
+  stepFormAgent: 'Formulare legt ein Admin an. Fragen Sie einen und kommen Sie dann wieder.',
+  stepSubmit: 'Als Kunde schreiben',
+  stepSubmitText: 'Öffnen Sie das Formular, füllen Sie es aus und senden Sie es ab.',
+  stepSubmitLink: 'Formular öffnen',
+  stepOwner: 'Sehen, wer es bekam und warum',
+  stepOwnerText: 'Das Ticket erscheint unten mit dem Zuständigen und dem Grund.',
+  stepDone: 'Erledigt',
+  formName: 'Kontaktformular',
+
+  tickets: 'Neueste Tickets',
+  ticketsEmpty: 'Noch keine Tickets. Was Kunden senden, steht dann hier.',
+  ticketNumber: 'Nummer',
+  ticketSubject: 'Betreff',
+  ticketOwner: 'Zuständig',
+  ticketWhy: 'Warum',
+  noOwner: 'Noch niemand',
+  noReason: 'Wird entschieden…',
+  offline: 'Die Verbindung ist weg. Was Sie sehen, kann alt sein; neuer Versuch läuft…',
+};
