@@ -22,6 +22,8 @@ export interface FirstAdminParts {
 
 /** The way from an empty database to the first super admin. */
 export interface FirstAdmin {
+  /** Whether there is a super admin, so that somebody can sign in. */
+  hasAdmin(): Promise<boolean>;
   /**
    * Called at every start: makes the configured admin where there is none yet. Else gives the link, good for a day
    * and until the next start, by which the first admin is made; null once there is one.
@@ -34,6 +36,7 @@ export interface FirstAdmin {
 /** Makes the operations of the first start. */
 export function createFirstAdmin(parts: FirstAdminParts): FirstAdmin {
   return {
+    hasAdmin: () => hasSuperAdmin(parts.db),
     async prepare(configured) {
       if (await hasSuperAdmin(parts.db)) return null;
       if (configured) {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { pino } from 'pino';
 import request from 'supertest';
 import { z } from 'zod';
 import { type Route, route } from '../../src/http/route.ts';
@@ -23,8 +24,10 @@ const wait: Route = route({
 
 describe('the session', () => {
   let test: TestApp;
+  const failures: string[] = [];
   before(async () => {
-    test = await startTestApp({ routes: [wait] });
+    const log = pino({ level: 'error' }, { write: (line: string) => failures.push(line) });
+    test = await startTestApp({ routes: [wait], log });
   });
   after(() => test.close());
   beforeEach(() => test.clear());
@@ -157,6 +160,7 @@ describe('the session', () => {
     const answer = await ana.send('get', '/wait').expect(200);
     expect(answer.body).to.deep.equal({ done: true });
     await ana.send('get', '/session').expect(401);
+    expect(failures).to.deep.equal([]);
   });
 
   it('notes when a console was seen, at most every 30 seconds', async () => {
