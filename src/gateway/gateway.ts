@@ -18,6 +18,7 @@ import { createFileRoutes } from '../files/file-routes.ts';
 import { createFiles } from '../files/files.ts';
 import { mountAdapterRoutes } from '../http/adapter-routes.ts';
 import { createApp } from '../http/app.ts';
+import { createPageRouter } from '../http/pages/page-router.ts';
 import { createPublicLimiter } from '../http/public-limiter.ts';
 import { createInbox } from '../inbound/inbox.ts';
 import { createReplayRoutes } from '../inbound/replay-routes.ts';
@@ -154,6 +155,9 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
         },
         publicUrl,
       });
+    },
+    mountPages(pages) {
+      pages.use(createPageRouter(accounts.firstAdmin));
     },
   });
   return { app, accounts, engines: [runtime, router, outbox] };
