@@ -74,10 +74,18 @@ function collectFiles(parser: busboy.Busboy, parts: Parts, context: BodyContext)
       parts.faults.push({ path: field, status: 400, message: context.texts.unknownField });
       stream.resume();
     } else {
-      const about = { name: info.filename.toWellFormed().replaceAll('\0', ''), type: info.mimeType };
+      const about = { name: fileName(info.filename), type: info.mimeType };
       parts.saving.push(keepFile({ field, stream, about }, parts, context));
     }
   });
+}
+
+/** Browsers escape quotes and line breaks in a name, and only these (HTML, multipart/form-data encoding). */
+function fileName(sent: string): string {
+  return sent
+    .replaceAll('%22', '"')
+    .replace(/%0D|%0A|\p{Cc}/gu, ' ')
+    .toWellFormed();
 }
 
 interface FilePart {
