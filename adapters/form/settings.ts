@@ -69,7 +69,7 @@ const Settings = z.strictObject({
   fields: Fields.optional(),
   spam: z
     .strictObject({
-      minSeconds: z.number().min(0).max(3600).default(2),
+      minSeconds: z.number().min(0).max(3600).default(1),
       perMinute: z.number().int().min(1).max(1_000_000).default(60),
     })
     .prefault({}),

@@ -23,7 +23,7 @@ describe("a form's settings", () => {
       ['subject', false],
       ['message', true],
     ]);
-    expect(settings).to.deep.include({ spam: { minSeconds: 2, perMinute: 60 }, allowedOrigins: ['*'] });
+    expect(settings).to.deep.include({ spam: { minSeconds: 1, perMinute: 60 }, allowedOrigins: ['*'] });
   });
 
   it('speak German where they are told to', () => {
