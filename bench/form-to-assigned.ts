@@ -1,0 +1,114 @@
+import { MongoClient } from 'mongodb';
+import { z } from 'zod';
+import { compare, type Outcome } from './lib/compare.ts';
+import { type BenchGateway, startBenchGateway } from './lib/gateway.ts';
+import type { Work } from './lib/measure.ts';
+
+const Submitted = z.object({ reference: z.string() });
+const AGENTS = 20;
+const LOADS = [1, 16, 64].map((concurrency) => ({ concurrency, seconds: 5, warmUpSeconds: 1 }));
+
+/**
+ * How long a form post takes until it is acknowledged, and until its ticket has an owner, beside the insertion of one
+ * document of the same size with a majority.
+ */
+export async function benchFormToAssigned(mongodbUri: string): Promise<Outcome[]> {
+  const gateway = await startBenchGateway(mongodbUri);
+  const client = new MongoClient(mongodbUri, { maxPoolSize: 100 });
+  const owners = watchOwners(client);
+  try {
+    const form = await makeForm(gateway);
+    const submit = (n: number) => submitTo(gateway, form, n);
+    const toAssigned: Work = async (n) => owners.of(await submit(n));
+    const baseline: Work = (n) =>
+      client
+        .db()
+        .collection('baseline')
+        .insertOne(values(n), { writeConcern: { w: 'majority' } });
+    const outcomes: Outcome[] = [];
+    for (const load of LOADS) {
+      const contest = { load, baseline, settle: () => toAssigned(0) };
+      outcomes.push(
+        await compare({
+          ...contest,
+          name: 'form post to 201',
+          note: 'stored by a majority',
+          subject: submit,
+        }),
+        await compare({ ...contest, name: 'form post to owner', note: 'assigned', subject: toAssigned }),
+      );
+    }
+    return outcomes;
+  } finally {
+    await owners.stop();
+    await client.close();
+    await gateway.stop();
+  }
+}
+
+async function makeForm({ admin }: BenchGateway): Promise<string> {
+  const users = await Promise.all(Array.from({ length: AGENTS }, (_, i) => makeAgent(admin, i)));
+  const { status, body } = await admin.post('/channels', {
+    kind: 'form',
+    name: 'Bench',
+    settings: { spam: { minSeconds: 0, perMinute: 1_000_000 } },
+    policy: { assign: { to: 'specific', users, teams: [] }, distribution: 'load-balanced' },
+  });
+  if (status !== 201) throw new Error(`The form was not made: ${JSON.stringify(body)}`);
+  return body.id;
+}
+
+async function makeAgent(admin: BenchGateway['admin'], i: number): Promise<string> {
+  const { status, body } = await admin.post('/users', {
+    email: `agent-${i}@example.com`,
+    name: `Agent ${i}`,
+  });
+  if (status !== 201) throw new Error(`The agent was not made: ${JSON.stringify(body)}`);
+  await admin.put(`/users/${body.id}/availability`, { status: 'available' });
+  return body.id;
+}
+
+async function submitTo({ url }: BenchGateway, form: string, n: number): Promise<string> {
+  const answer = await fetch(`${url}/forms/${form}/submissions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(values(n)),
+  });
+  if (answer.status !== 201) throw new Error(`The form was not taken: ${answer.status}`);
+  return Submitted.parse(await answer.json()).reference;
+}
+
+function values(n: number) {
+  const message = 'Since this morning the export stops half way. '.repeat(8);
+  return { name: 'Carl', email: `carl-${n}@customer.example`, subject: `Export ${n}`, message };
+}
+
+/** Learns from a change stream when the ticket of a number got its owner. */
+function watchOwners(client: MongoClient): { of(number: string): Promise<void>; stop(): Promise<void> } {
+  const numbers = new Map<string, string>();
+  const owned = new Set<string>();
+  const waiting = new Map<string, () => void>();
+  const stream = client
+    .db()
+    .collection<{ _id: string; number: number; owner: string | null }>('tickets')
+    .watch();
+  const settle = (number: string) => {
+    owned.add(number);
+    waiting.get(number)?.();
+  };
+  stream.on('change', (change) => {
+    if (change.operationType === 'insert') {
+      numbers.set(change.documentKey._id, String(change.fullDocument.number));
+      if (change.fullDocument.owner !== null) settle(String(change.fullDocument.number));
+    } else if (change.operationType === 'update' && change.updateDescription.updatedFields?.owner) {
+      settle(numbers.get(change.documentKey._id) ?? '');
+    }
+  });
+  return {
+    of: async (number) => {
+      if (!owned.has(number)) await new Promise<void>((resolve) => waiting.set(number, resolve));
+      waiting.delete(number);
+    },
+    stop: () => stream.close(),
+  };
+}

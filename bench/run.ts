@@ -1,0 +1,27 @@
+// npm run bench [-- file.json]: measures every case beside its baseline, prints a table, and writes JSON if named.
+import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { MongoClient } from 'mongodb';
+import { freshDatabase, stopTestMongo } from '../test/support/mongo.ts';
+import { benchFormToAssigned } from './form-to-assigned.ts';
+import { presentJson, presentTable } from './lib/present.ts';
+
+const { uri } = await freshDatabase();
+try {
+  const outcomes = await benchFormToAssigned(uri);
+  process.stdout.write(`${presentTable(outcomes)}\n`);
+  const [file] = process.argv.slice(2);
+  if (file !== undefined) {
+    await rm(file, { force: true });
+    await writeFile(file, `${presentJson(outcomes, await describeMachine())}\n`);
+  }
+} finally {
+  await stopTestMongo();
+}
+
+async function describeMachine(): Promise<{ cpus: number; node: string; mongodb: string }> {
+  const client = new MongoClient(uri);
+  const { version } = await client.db().admin().serverInfo();
+  await client.close();
+  return { cpus: availableParallelism(), node: process.version, mongodb: String(version) };
+}
