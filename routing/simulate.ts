@@ -42,9 +42,15 @@ export interface SimulationInput {
   random(): number;
 }
 
-/** What the policy would have done with the period's tickets, beside what happened. */
+/** What the policy would have done with the period's tickets in numbers, beside what happened. */
 export function simulate(input: SimulationInput): { simulated: Outcome; actual: Outcome } {
-  return { simulated: outcomeOf(new Simulation(input).run()), actual: outcomeOf(input.tickets) };
+  const arrived = input.tickets.filter(({ arrivedAt }) => arrivedAt < input.to);
+  return { simulated: outcomeOf([...replay(input).values()]), actual: outcomeOf(arrived) };
+}
+
+/** What would have become of each of the period's tickets, by id. */
+export function replay(input: SimulationInput): Map<string, Fate> {
+  return new Simulation(input).run();
 }
 
 /** Several entries of one instant happen in the order in which they were added. */
@@ -59,6 +65,8 @@ interface Waiting {
   past: PastTicket;
   ticket: RoutingTicket;
   last: Decision;
+  /** The same for tickets that ask the same of an owner. */
+  asks: string;
 }
 
 class Simulation {
@@ -78,13 +86,13 @@ class Simulation {
     for (const ticket of input.tickets) this.#agenda.add(ticket.arrivedAt, { kind: 'arrived', ticket });
   }
 
-  run(): Fate[] {
+  run(): Map<string, Fate> {
     let at = this.#agenda.next(Number.NEGATIVE_INFINITY);
     while (at !== null && at < this.#input.to) {
       for (const event of this.#agenda.at(at)) this.#apply(event, at);
       at = this.#agenda.next(at);
     }
-    return [...this.#fates.values()];
+    return this.#fates;
   }
 
   #apply(event: Event, at: Instant): void {
@@ -111,34 +119,27 @@ class Simulation {
   #arrive(past: PastTicket, at: Instant): void {
     const { arrivedAt } = past;
     const ticket: RoutingTicket = { ...past, waitingSince: arrivedAt, excluded: [] };
-    const decision = this.#decide(ticket, at);
-    const overflowed = decision.outcome === 'queued' || decision.candidates.length > 0;
-    this.#fates.set(past.id, {
-      arrivedAt,
-      owner: null,
-      team: null,
-      assignedAt: null,
-      overflowed: decision.owner === null && overflowed,
-    });
+    const last = this.#decide(ticket, at);
+    const overflowed = last.owner === null && last.candidates.length > 0;
+    this.#fates.set(past.id, { arrivedAt, owner: null, team: null, assignedAt: null, overflowed });
     for (const { afterMinutes } of this.#input.policy.steps)
       this.#wakeAt(arrivedAt + afterMinutes * MINUTE_MS);
-    if (past.closedAt !== null) this.#agenda.add(past.closedAt, { kind: 'given-up', id: past.id });
-    this.#settle({ past, ticket, last: decision });
+    // One that really had an owner was closed by their work, and does not end before it begins here.
+    const endsUnowned = past.assignedAt === null ? past.closedAt : null;
+    if (endsUnowned !== null) this.#agenda.add(endsUnowned, { kind: 'given-up', id: past.id });
+    this.#settle({ past, ticket, last, asks: this.#asks(ticket) });
   }
 
   /** Decides again about all that wait, highest priority first, then oldest. */
   #retry(at: Instant): void {
-    const hopeless = new Set<string>();
-    const inOrder = [...this.#waiting.values()]
-      .filter((each) => this.#isDue(each, at))
-      .sort(byPriorityThenAge);
-    for (const { past, ticket } of inOrder) {
-      // Within one round loads only grow: what found nobody finds nobody for another ticket that asks the same.
-      const asks = this.#asks(ticket, at);
-      if (hopeless.has(asks)) continue;
-      const last = this.#decide(ticket, at);
-      if (last.owner === null) hopeless.add(asks);
-      this.#settle({ past, ticket, last });
+    // Within one round loads only grow: what found nobody finds nobody for another ticket that asks the same.
+    const hopeless = new Map<string, Decision>();
+    const due = [...this.#waiting.values()].filter((each) => this.#isDue(each, at)).sort(byPriorityThenAge);
+    for (const waiting of due) {
+      const key = `${dueStep(this.#input.policy, waiting.ticket.waitingSince, at)} ${waiting.asks}`;
+      const last = hopeless.get(key) ?? this.#decide(waiting.ticket, at);
+      if (last.owner === null) hopeless.set(key, last);
+      this.#settle({ ...waiting, last });
     }
   }
 
@@ -146,10 +147,10 @@ class Simulation {
     return last.outcome === 'queued' || dueStep(this.#input.policy, ticket.waitingSince, at) !== last.step;
   }
 
-  #asks(ticket: RoutingTicket, at: Instant): string {
-    const { policy } = this.#input;
-    const step = dueStep(policy, ticket.waitingSince, at);
-    return JSON.stringify([ticket.type, step, ticket.contact, skillsFor(ticket, policy.skills)]);
+  #asks(ticket: RoutingTicket): string {
+    const { assign, skills } = this.#input.policy;
+    const contact = assign.to === 'contactOwner' ? ticket.contact : null;
+    return JSON.stringify([ticket.type, contact, skillsFor(ticket, skills)]);
   }
 
   #decide(ticket: RoutingTicket, at: Instant): Decision {

@@ -6,19 +6,7 @@ import type { Language } from '../../routing/explain-words.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
 import type { Decision, Policy, RoutingState, RoutingTicket } from '../../routing/types.ts';
 import { anySituation } from './any-situation.ts';
-import {
-  at,
-  away,
-  hours,
-  loadsOf,
-  memory,
-  NOON,
-  policyFor,
-  rules,
-  state,
-  ticket,
-  user,
-} from './factories.ts';
+import { away, hours, loadsOf, memory, NOON, policyFor, rules, state, ticket, user } from './factories.ts';
 
 const ZONE = 'Europe/Berlin';
 const NAMES = new Map([
