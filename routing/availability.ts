@@ -3,7 +3,7 @@ import { earliest, MINUTE_MS } from './instants.ts';
 import type { Availability, Instant, RoutingRules, RoutingUser } from './types.ts';
 
 /** Without working hours a user is available while a console was connected within this time. */
-export const SIGNED_IN_MS = 2 * MINUTE_MS;
+const SIGNED_IN_MS = 2 * MINUTE_MS;
 
 /**
  * Whether a user is available at an instant, by which rule, and until when that is foreseeable. `until` assumes that

@@ -25,7 +25,7 @@ export function canServe(user: RoutingUser | undefined): boolean {
 }
 
 /** Whether a team has anyone who can serve. */
-export function isStaffed(team: RoutingTeam, people: People): boolean {
+function isStaffed(team: RoutingTeam, people: People): boolean {
   return team.members.some((id) => canServe(people.users.get(id)));
 }
 
