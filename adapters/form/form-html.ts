@@ -35,7 +35,7 @@ ${settings.consentText !== null && renderConsent(settings.consentText, view)}
 /** What is shown instead of the form once it was sent. */
 export function renderThanks(settings: FormSettings, reference: string | null): Html {
   const texts = formTexts(settings.language);
-  return html`<div class="thanks" role="status" tabindex="-1" autofocus>
+  return html`<div class="thanks">
 <p>${settings.successText}</p>${reference !== null && html`<p>${texts.reference(reference)}</p>`}
 </div>`;
 }

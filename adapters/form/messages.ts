@@ -63,7 +63,7 @@ const en: FormTexts = {
   chooseFilesAgain: 'Files that you chose have to be chosen again.',
   trap: 'Leave this field empty',
   thanksTitle: 'Thank you',
-  thanks: 'Thank you. We have received your message and will get back to you.',
+  thanks: 'We have received your message and will get back to you.',
   reference: (number) => `Your reference is ${number}.`,
   failed: 'Your message could not be sent. What you wrote is still here; please try again in a moment.',
   tooOften: 'Too many messages in a short time. What you wrote is still here; please try again in a minute.',
@@ -98,7 +98,7 @@ const de: FormTexts = {
   chooseFilesAgain: 'Gewählte Dateien müssen erneut gewählt werden.',
   trap: 'Dieses Feld bitte leer lassen',
   thanksTitle: 'Vielen Dank',
-  thanks: 'Vielen Dank. Ihre Nachricht ist angekommen; wir melden uns bei Ihnen.',
+  thanks: 'Ihre Nachricht ist angekommen; wir melden uns bei Ihnen.',
   reference: (number) => `Ihre Vorgangsnummer ist ${number}.`,
   failed:
     'Ihre Nachricht konnte nicht gesendet werden. Ihr Text ist noch da; bitte gleich noch einmal versuchen.',

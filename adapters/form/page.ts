@@ -34,7 +34,9 @@ export function renderThanksPage(settings: FormSettings, reference: string | nul
   ]);
 }
 
-/** Headers of every page: it loads its own style and script, posts to itself, and is never kept. */
+/**
+ * Headers of every page: it loads its own style and script, and posts to itself. No cache gives it to
+ * another, but the back button finds what was entered. */
 export function pageHeaders(settings: FormSettings): Record<string, string> {
   const target = settings.redirectUrl === null ? '' : ` ${new URL(settings.redirectUrl).origin}`;
   const policy = [
@@ -49,7 +51,7 @@ export function pageHeaders(settings: FormSettings): Record<string, string> {
   return {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policy.join('; '),
-    'cache-control': 'no-store',
+    'cache-control': 'private, no-cache',
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   };

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type AppError, NotFound } from './errors.ts';
+import { renderErrorPage, wantsErrorPage } from './pages/error-page.ts';
+import { pageLanguage } from './pages/texts.ts';
 import { PROBLEM_TYPE, presentProblem, toAppError } from './problem.ts';
 import { presentError } from './request-log.ts';
 
@@ -13,11 +15,12 @@ export function createErrorHandler(log: Logger): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    res
-      .status(error.status)
-      .set(error.headers)
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(presentProblem(error)));
+    res.status(error.status).set(error.headers);
+    if (wantsErrorPage(req)) {
+      res.type('html').send(renderErrorPage(pageLanguage(req), error));
+      return;
+    }
+    res.type(PROBLEM_TYPE).send(JSON.stringify(presentProblem(error)));
   };
 }
 

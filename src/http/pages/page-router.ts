@@ -7,7 +7,7 @@ import {
   renderTokenMissingPage,
 } from './account-pages.ts';
 import { renderNoAdminPage, renderStartPage } from './start-page.ts';
-import type { PageLanguage } from './texts.ts';
+import { type PageLanguage, pageLanguage } from './texts.ts';
 
 const ASSETS = fileURLToPath(new URL('../../../web/start/', import.meta.url));
 
@@ -47,8 +47,7 @@ export function createPageRouter({ hasAdmin }: PageRouterParts): Router {
 /** Sends a page in the browser's language. The links to some hold a secret, so nothing keeps or passes them on. */
 function page(render: (req: Request, language: PageLanguage) => Promise<string>): RequestHandler {
   return async (req, res) => {
-    const language = req.acceptsLanguages('en', 'de') === 'de' ? 'de' : 'en';
-    const body = await render(req, language);
+    const body = await render(req, pageLanguage(req));
     res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', Vary: 'Accept-Language' });
     res.type('html').send(body);
   };

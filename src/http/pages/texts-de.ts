@@ -63,5 +63,17 @@ export const de: PageTexts = {
   ticketWhy: 'Warum',
   noOwner: 'Noch niemand',
   noReason: 'Wird entschieden…',
+  errorNotFoundTitle: 'Hier ist nichts',
+  errorNotFoundText: 'Die Seite wurde verschoben oder gelöscht, oder ihre Adresse ist nicht vollständig.',
+  errorTooOftenTitle: 'Zu viel in kurzer Zeit',
+  errorTooOftenText:
+    'Bitte {seconds} Sekunden warten und dann zurückgehen: Was Sie eingegeben haben, ist noch da, und Sie können es noch einmal senden.',
+  errorTooLargeTitle: 'Das war zu viel auf einmal',
+  errorTooLargeText: 'Nichts wurde gesendet. Bitte zurückgehen und kleinere oder weniger Dateien wählen.',
+  errorOursTitle: 'Hier ist etwas schiefgegangen',
+  errorOursText:
+    'Es liegt an uns, nicht an Ihnen, und nichts wurde gesendet. Bitte zurückgehen und gleich noch einmal versuchen.',
+  errorOtherTitle: 'Das hat nicht geklappt',
+  errorOtherText: 'Die Anfrage konnte nicht angenommen werden. Bitte zurückgehen und noch einmal versuchen.',
   offline: 'Die Verbindung ist weg. Was Sie sehen, kann alt sein; neuer Versuch läuft…',
 };

@@ -60,5 +60,17 @@ export const en = {
   ticketWhy: 'Why',
   noOwner: 'Nobody yet',
   noReason: 'Being decided…',
+  errorNotFoundTitle: 'There is nothing here',
+  errorNotFoundText: 'The page was moved or deleted, or its address is not complete.',
+  errorTooOftenTitle: 'Too much in a short time',
+  errorTooOftenText:
+    'Please wait {seconds} seconds. Then go back: what you entered is still there, and you can send it again.',
+  errorTooLargeTitle: 'That was too much at once',
+  errorTooLargeText: 'Nothing was sent. Please go back and choose smaller or fewer files.',
+  errorOursTitle: 'Something went wrong here',
+  errorOursText:
+    'It is our fault, not yours, and nothing was sent. Please go back and try again in a moment.',
+  errorOtherTitle: 'This did not work',
+  errorOtherText: 'The request could not be taken. Please go back and try again.',
   offline: 'The connection is lost. What you see may be old; trying again…',
 };

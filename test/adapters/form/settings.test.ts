@@ -34,7 +34,7 @@ describe("a form's settings", () => {
       'Betreff',
       'Nachricht',
     ]);
-    expect(settings.successText).to.match(/^Vielen Dank/);
+    expect(settings.successText).to.match(/^Ihre Nachricht/);
   });
 
   it('stay the same when they are saved as they were read', () => {
