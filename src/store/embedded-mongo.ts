@@ -3,6 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Log } from '../../adapters/adapter.ts';
 import { findMongod } from './mongod-binary.ts';
+import { MongodFailed } from './mongod-errors.ts';
 import { withFileLock } from './mongod-lock.ts';
 import { isRunning, mayServe } from './mongod-pid.ts';
 import {
@@ -90,7 +91,12 @@ async function isOurs({ pid, port, binary }: Running, dataDir: string): Promise<
   const server = await identifyServer(port);
   if (server !== null) return server.pid === pid && server.dbPath === dbPath;
   // Its parent may have been killed while it was still starting.
-  await waitUntilListening(pid, { binary, dbPath, port, logPath: join(dataDir, 'mongod.log') });
+  try {
+    await waitUntilListening(pid, { binary, dbPath, port, logPath: join(dataDir, 'mongod.log') });
+  } catch (error) {
+    if (error instanceof MongodFailed) return false;
+    throw error;
+  }
   return (await identifyServer(port))?.pid === pid;
 }
 

@@ -75,7 +75,7 @@ async function fillCache(
   >,
 ): Promise<string> {
   const { cacheDir, sources, tried, progress } = parts;
-  await mkdir(cacheDir, { recursive: true });
+  await makeCache(cacheDir, tried);
   const fill = async () => {
     const filledMeanwhile = await firstThatRuns(cached(cacheDir), []);
     return filledMeanwhile ?? (await tryEach(sources, { cacheDir, progress, tried }));
@@ -83,6 +83,14 @@ async function fillCache(
   return await withFileLock(join(cacheDir, 'lock'), fill, () =>
     progress('Waiting for another process that is downloading MongoDB'),
   );
+}
+
+async function makeCache(cacheDir: string, tried: readonly string[]): Promise<void> {
+  try {
+    await mkdir(cacheDir, { recursive: true });
+  } catch {
+    throw new NoMongodBinary([...tried, `${cacheDir}: cannot be written to (XDG_CACHE_HOME moves it)`]);
+  }
 }
 
 async function tryEach(

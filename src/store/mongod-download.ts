@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -25,8 +25,11 @@ export async function fetchFromMongoDb(cacheDir: string, progress: (text: string
   progress('Downloading MongoDB for the embedded database (about 80 MB, once)');
   return await viaDraft(cacheDir, async (draft) => {
     const { MongoBinary } = await import('mongodb-memory-server-core');
+    // It may be one that another project has downloaded, which stays where it is.
     const downloaded = await MongoBinary.getPath({ downloadDir: draft });
-    return await keep(downloaded, cachedAs(cacheDir, 'mongodb'));
+    const copy = join(draft, 'copy');
+    await copyFile(downloaded, copy);
+    return await keep(copy, cachedAs(cacheDir, 'mongodb'));
   });
 }
 

@@ -8,6 +8,7 @@ import { REPLICA_SET } from './mongod-process.ts';
 const NOT_YET_INITIALIZED = 94;
 const PRIMARY_TIMEOUT = 30_000;
 const STOP_TIMEOUT = 5_000;
+const PATIENCE = 10_000;
 
 const Status = z.object({ pid: z.coerce.number() });
 const Options = z.object({ parsed: z.object({ storage: z.object({ dbPath: z.string() }) }) });
@@ -61,7 +62,7 @@ export async function recordPort(port: number): Promise<void> {
 /** Shuts a mongod down cleanly and resolves once its process has ended; one that does not within 5 s is killed. */
 export async function shutDown({ pid, port }: { pid: number; port: number }): Promise<void> {
   try {
-    await withAdmin(port, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 1 }));
+    await withAdmin(port, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 1 }), 2_000);
   } catch {
     // The server closes the connection instead of answering; whether it went is seen by its process.
   }
@@ -71,17 +72,25 @@ export async function shutDown({ pid, port }: { pid: number; port: number }): Pr
   await hasEnded(pid, 1_000);
 }
 
-/** Runs `work` on the admin database of exactly the server on that loopback port. */
-export async function withAdmin<T>(port: number, work: (admin: Db) => Promise<T>): Promise<T> {
-  return await withServer(port, (client) => work(client.db('admin')));
+/** Runs `work` on the admin database of exactly the server on that loopback port. `patience` in milliseconds. */
+export async function withAdmin<T>(
+  port: number,
+  work: (admin: Db) => Promise<T>,
+  patience = PATIENCE,
+): Promise<T> {
+  return await withServer(port, (client) => work(client.db('admin')), patience);
 }
 
-async function withServer<T>(port: number, work: (client: MongoClient) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  port: number,
+  work: (client: MongoClient) => Promise<T>,
+  patience = PATIENCE,
+): Promise<T> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}`, {
     directConnection: true,
-    serverSelectionTimeoutMS: 2_000,
-    connectTimeoutMS: 2_000,
-    socketTimeoutMS: 10_000,
+    serverSelectionTimeoutMS: patience,
+    connectTimeoutMS: patience,
+    socketTimeoutMS: patience,
   });
   try {
     return await work(client);
