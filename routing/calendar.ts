@@ -36,14 +36,11 @@ export function isOpen(calendar: Calendar | null, at: Instant): boolean {
 export function nextChange(calendar: Calendar | null, at: Instant): Instant | null {
   if (calendar === null) return null;
   const known = compile(calendar);
-  if (!known.steady || !isWithin(known.steady, at)) {
-    const to = findChange(known, at);
-    if (to === null) return null;
-    known.steady = { from: at, to, open: isOpenIn(known, at) };
-  }
-  const { to } = known.steady;
-  // What was found from a later instant may lie beyond this one's horizon: the answer must not depend on history.
-  return to <= at + HORIZON_MS ? to : null;
+  if (known.steady && isWithin(known.steady, at)) return known.steady.to;
+  const to = findChange(known, at);
+  // It starts at the instant asked about: an earlier one, with an earlier horizon, is looked up anew.
+  if (to !== null) known.steady = { from: at, to, open: isOpenIn(known, at) };
+  return to;
 }
 
 /** The open stretches within [from, to), in order; adjoining intervals are one stretch. */

@@ -50,6 +50,9 @@ export interface Words {
   atUnits(name: string, used: number, limit: number): string;
   ramp(name: string): string;
   shiftEnd(name: string): string;
+  notAmong(name: string): string;
+  /** For an eligible user: their load, and who was chosen instead. */
+  notChosen(name: string, load: string, owner: string): string;
   othersPassedOver(count: number): string;
   skillsRelaxed: string;
   step(number: number): string;
@@ -101,6 +104,8 @@ const EN: Words = {
   atUnits: (name, used, limit) => `${name} at capacity (${used} of ${limit} units)`,
   ramp: (name) => `${name} with enough new ones this minute`,
   shiftEnd: (name) => `${name} near the end of the shift`,
+  notAmong: (name) => `${name} is not among the users of the policy`,
+  notChosen: (name, load, owner) => `${name}: eligible with ${load}, but ${owner} came first`,
   othersPassedOver: (count) => `${count} more passed over`,
   skillsRelaxed: 'required skills were relaxed',
   step: (number) => `by step ${number} of the policy`,
@@ -166,6 +171,8 @@ const DE: Words = {
   atUnits: (name, used, limit) => `${name} ausgelastet (${used} von ${limit} Einheiten)`,
   ramp: (name) => `${name} mit genug neuen in dieser Minute`,
   shiftEnd: (name) => `${name} kurz vor Schichtende`,
+  notAmong: (name) => `${name} gehört nicht zur Auswahl der Richtlinie`,
+  notChosen: (name, load, owner) => `${name}: kam infrage (${load}), doch ${owner} war zuerst dran`,
   othersPassedOver: (count) => (count === 1 ? '1 weitere Person übergangen' : `${count} weitere übergangen`),
   skillsRelaxed: 'verlangte Fähigkeiten wurden gelockert',
   step: (number) => `durch Schritt ${number} der Richtlinie`,

@@ -30,6 +30,22 @@ export function explainDecision(decision: Decision, names: Names, language: Lang
   ].join('; ');
 }
 
+/** Says why one user did not get the ticket, or that they did, from the stored decision alone. */
+export function explainUser(
+  user: string,
+  decision: Decision,
+  names: Names,
+  { language, zone }: { language: Language; zone: string },
+): string {
+  const telling: Telling = { decision, names, words: WORDS[language], zone };
+  if (user === decision.owner) return `${subject(telling)}: ${reason(telling)}`;
+  const candidate = decision.candidates.find((each) => each.user === user);
+  if (candidate === undefined) return telling.words.notAmong(nameOf(user, telling));
+  if (candidate.passedOver !== null) return whyNot(candidate, telling);
+  const load = telling.words.openTickets(candidate.load, decision.type);
+  return telling.words.notChosen(nameOf(user, telling), load, subject(telling));
+}
+
 function subject({ decision, names, words }: Telling): string {
   if (decision.team !== null) return names.get(decision.team) ?? decision.team;
   if (decision.owner === null) return words.nobody;

@@ -136,6 +136,17 @@ describe('a calendar', () => {
     expect(openTimeBetween(hours('01:00', '02:30', zone), ...sunday)).to.equal(2.5 * HOUR);
   });
 
+  it('keeps a night open through its whole second day, also far west', () => {
+    const west = { timeZone: 'Pacific/Pago_Pago' };
+    for (let date = 0; date < 16; date += 1) {
+      const start = at('2026-06-01T23:59', west.timeZone) + date * 24 * HOUR;
+      const long = hours('23:59', '23:58', { ...west, days: [(date % 7) + 1] });
+      const end = start + 24 * HOUR - 60_000;
+      expect(isOpen({ ...long }, end - 1), `night ${date}`).to.equal(true);
+      expect(nextChange(long, start)).to.equal(end);
+    }
+  });
+
   it('has no open time in a stretch that ends before it starts', () => {
     expect(openTimeBetween(hours('09:00', '17:00'), 10, 5)).to.equal(0);
     expect(openTimeBetween(null, 10, 5)).to.equal(0);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { decide, dueStep, keepOwner } from '../../routing/decide.ts';
-import { explainDecision } from '../../routing/explain.ts';
+import { explainDecision, explainUser } from '../../routing/explain.ts';
 import type { Language } from '../../routing/explain-words.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
 import type { Decision, Policy, RoutingState, RoutingTicket } from '../../routing/types.ts';
@@ -139,6 +139,20 @@ describe('an explanation', () => {
     const decision = decided(policyFor(['ana']), state([user('ana')]));
     expect(explainDecision(decision, new Map([['ana', 'Ana Lima']]), 'en', ZONE)).to.match(/^Ana Lima: /);
     expect(explainDecision(decision, new Map(), 'en', ZONE)).to.match(/^Ana: /);
+  });
+
+  it('answers why not a given user', () => {
+    const users = [user('ana'), user('ben'), late];
+    const decision = decided(policyFor(['ana', 'ben', 'finn']), state(users, { loads: loadsOf({ ben: 1 }) }));
+    const about = (id: string, language: Language = 'en') =>
+      explainUser(id, decision, NAMES, { language, zone: ZONE });
+    expect(about('ana')).to.equal('Ana: 0 open email tickets, the fewest of 2 available');
+    expect(about('ben')).to.equal('Ben: eligible with 1 open email ticket, but Ana came first');
+    expect(about('ben', 'de')).to.equal(
+      'Ben: kam infrage (1 offenes E-Mail-Ticket), doch Ana war zuerst dran',
+    );
+    expect(about('finn')).to.equal('Finn away until 15:00');
+    expect(about('gus')).to.equal('gus is not among the users of the policy');
   });
 
   it('never leaves a gap, in either language, whatever was decided', () => {
