@@ -65,7 +65,7 @@ describe('files sent with a form', () => {
     expect(answer.status).to.equal(413);
     expect(await wrongFields(answer)).to.deep.equal(['receipt']);
     expect(site.messages).to.be.empty;
-    expect(site.files.size).to.equal(0);
+    expect(site.saved).to.be.empty;
   });
 
   it('too large from a browser bring the form back as it was filled in', async () => {

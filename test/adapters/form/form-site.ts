@@ -1,31 +1,21 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Readable } from 'node:stream';
-import type {
-  Accepted,
-  AdapterRequest,
-  AdapterRoute,
-  ChannelHost,
-  InboundMessage,
-  StoredFile,
-} from '../../../adapters/adapter.ts';
+import type { AdapterRequest, AdapterRoute, InboundMessage, StoredFile } from '../../../adapters/adapter.ts';
 import { formAdapter } from '../../../adapters/form/index.ts';
+import { createMemoryHost, type MemoryHost } from '../../support/channel-host.ts';
 
 /** A form channel behind a real HTTP server, with a host that keeps everything in memory. */
 export interface FormSite extends AsyncDisposable {
   url: string;
   /** What was accepted, repeats left out. */
   messages: InboundMessage[];
-  files: Map<string, Buffer>;
-  reports: string[];
-  host: ChannelHost;
+  /** Every file that was kept. */
+  saved: readonly StoredFile[];
+  host: MemoryHost;
   channel: ReturnType<typeof formAdapter.create>;
-  /** Milliseconds by which the host's clock is ahead. */
+  /** Milliseconds by which the host's clock goes on at once. */
   moveClock(ms: number): void;
-  /** Lets `accept` fail until called with null. */
-  failWith(error: Error | null): void;
   /** Serves a page of another site; returns its address on the same server under another host name. */
   servePage(html: string): string;
 }
@@ -34,7 +24,7 @@ const CHANNEL_ID = '65f0c0ffee65f0c0ffee65f0';
 
 /** Starts a form with the settings. `prefix` stands before every path, as behind a proxy. */
 export async function openFormSite(settings: unknown = {}): Promise<FormSite> {
-  const memory = createMemoryHost();
+  const memory = createFormHost();
   const channel = formAdapter.create(
     { id: CHANNEL_ID, name: 'Contact us', settings: formAdapter.parseSettings(settings), createdAt: 0 },
     memory.host,
@@ -65,55 +55,31 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close');
 }
 
-function createMemoryHost() {
-  const messages: InboundMessage[] = [];
-  const files = new Map<string, Buffer>();
-  const reports: string[] = [];
+/** The host in memory with what the real one adds for forms: a reference for each message. */
+function createFormHost() {
   let ahead = 0;
-  let failure: Error | null = null;
-  const host: ChannelHost = {
-    async accept(message): Promise<Accepted> {
-      if (failure) throw failure;
-      const at = messages.findIndex((each) => each.externalId === message.externalId);
-      if (at < 0) messages.push(message);
-      return { reference: String(at < 0 ? messages.length : at + 1), repeated: at >= 0 };
+  const memory = createMemoryHost({ clock: { now: () => Date.now() + ahead } });
+  const saved: StoredFile[] = [];
+  const host: MemoryHost = {
+    ...memory,
+    async accept(message) {
+      const { repeated } = await memory.accept(message);
+      const at = memory.accepted.findIndex((each) => each.externalId === message.externalId);
+      return { reference: String(at + 1), repeated };
     },
-    async keepUnreadable() {},
     files: {
-      async save(content, about): Promise<StoredFile> {
-        const bytes = await collect(content);
-        const id = randomUUID();
-        files.set(id, bytes);
-        return { id, name: about.name, type: about.type ?? 'application/octet-stream', size: bytes.length };
-      },
-      async open() {
-        throw new Error('forms never read a file');
+      ...memory.files,
+      async save(content, about) {
+        const file = await memory.files.save(content, about);
+        saved.push(file);
+        return file;
       },
     },
-    state: { get: async () => null, set: async () => {} },
-    health: {
-      connected: async () => void reports.push('connected'),
-      degraded: async (reason) => void reports.push(reason),
-      down: async (reason) => void reports.push(reason),
-    },
-    clock: { now: () => Date.now() + ahead },
-    log: { debug() {}, info() {}, warn() {}, error: (_fields, message) => void reports.push(message) },
-    sign: (text) => createHmac('sha256', 'a key').update(text).digest('base64url'),
   };
   const moveClock = (ms: number) => {
     ahead += ms;
   };
-  const failWith = (error: Error | null) => {
-    failure = error;
-  };
-  return { host, messages, files, reports, moveClock, failWith };
-}
-
-async function collect(content: Readable | Buffer): Promise<Buffer> {
-  if (Buffer.isBuffer(content)) return content;
-  const chunks: Buffer[] = [];
-  for await (const chunk of content) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
+  return { host, messages: memory.accepted, saved, moveClock };
 }
 
 async function serve(

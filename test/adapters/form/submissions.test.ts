@@ -184,14 +184,17 @@ describe('a submission to a form', () => {
 
   it('is not acknowledged when it could not be stored', async () => {
     await open();
-    site.failWith(new Error('away'));
+    site.host.failAccept(2);
     expect((await postJson(VALID)).status).to.equal(500);
     const answer = await post(new URLSearchParams(VALID), BROWSER);
     expect(answer.status).to.equal(503);
     expect(await answer.text())
       .to.include('could not be sent')
       .and.include('It does not light.');
-    expect(site.reports).to.include('a form submission could not be stored');
+    expect(site.host.logLines.map((line) => line.message)).to.deep.equal([
+      'a form submission could not be stored',
+    ]);
+    expect(JSON.stringify(site.host.logLines)).not.to.include('ana@').and.not.include('light');
   });
 
   it('is turned away once the channel has stopped', async () => {
