@@ -70,12 +70,17 @@ function heedConsole(
 
 /** The end of the leave that covers the instant; null when none does. */
 function endOfLeave(user: RoutingUser, at: Instant): Instant | null {
-  const ends = user.outOfOffice.filter(({ from, to }) => from <= at && at < to).map(({ to }) => to);
-  return ends.length === 0 ? null : Math.max(...ends);
+  let end: Instant | null = null;
+  for (const { from, to } of user.outOfOffice) {
+    if (from <= at && at < to) end = Math.max(to, end ?? to);
+  }
+  return end;
 }
 
 function nextLeave(user: RoutingUser, at: Instant): Instant | null {
-  return earliest(
-    ...user.outOfOffice.filter(({ from, to }) => at < from && from < to).map(({ from }) => from),
-  );
+  let next: Instant | null = null;
+  for (const { from, to } of user.outOfOffice) {
+    if (at < from && from < to) next = Math.min(from, next ?? from);
+  }
+  return next;
 }

@@ -9,16 +9,19 @@ export const HORIZON_MS = 731 * DAY_MS;
 const CHUNK_DAYS = 8;
 const CHUNK_MS = CHUNK_DAYS * DAY_MS;
 
-/** A stretch without a change, kept because most questions are about now. */
+/** A stretch without a change, kept because most questions are about now, the next change, or one fixed instant. */
 interface Steady extends Span {
   open: boolean;
 }
+
+const STEADY_KEPT = 4;
 
 interface Compiled {
   wall: WallCalendar;
   /** Merged open spans by number of the eight-day chunk since the epoch, cut at its bounds. */
   chunks: Map<number, Span[]>;
-  steady: Steady | null;
+  /** The latest found come first. */
+  steady: Steady[];
 }
 
 // A calendar is never changed in place: a changed one is a new object.
@@ -28,18 +31,19 @@ const compiled = new WeakMap<Calendar, Compiled>();
 export function isOpen(calendar: Calendar | null, at: Instant): boolean {
   if (calendar === null) return true;
   const known = compile(calendar);
-  if (known.steady && isWithin(known.steady, at)) return known.steady.open;
-  return isOpenIn(known, at);
+  return steadyAt(known, at)?.open ?? isOpenIn(known, at);
 }
 
 /** The first instant after `at` at which `isOpen` answers differently; null when there is none within two years. */
 export function nextChange(calendar: Calendar | null, at: Instant): Instant | null {
   if (calendar === null) return null;
   const known = compile(calendar);
-  if (known.steady && isWithin(known.steady, at)) return known.steady.to;
+  const steady = steadyAt(known, at);
+  if (steady) return steady.to;
   const to = findChange(known, at);
   // It starts at the instant asked about: an earlier one, with an earlier horizon, is looked up anew.
-  if (to !== null) known.steady = { from: at, to, open: isOpenIn(known, at) };
+  if (to !== null) known.steady.unshift({ from: at, to, open: isOpenIn(known, at) });
+  if (known.steady.length > STEADY_KEPT) known.steady.pop();
   return to;
 }
 
@@ -102,7 +106,7 @@ function chunk(known: Compiled, number: number): Span[] {
 function compile(calendar: Calendar): Compiled {
   const kept = compiled.get(calendar);
   if (kept) return kept;
-  const made = { wall: new WallCalendar(calendar), chunks: new Map(), steady: null };
+  const made = { wall: new WallCalendar(calendar), chunks: new Map(), steady: [] };
   compiled.set(calendar, made);
   return made;
 }
@@ -111,6 +115,6 @@ function chunkOf(at: Instant): number {
   return Math.floor(at / CHUNK_MS);
 }
 
-function isWithin(span: Span, at: Instant): boolean {
-  return span.from <= at && at < span.to;
+function steadyAt({ steady }: Compiled, at: Instant): Steady | undefined {
+  return steady.find(({ from, to }) => from <= at && at < to);
 }

@@ -5,5 +5,9 @@ export const DAY_MS = 86_400_000;
 
 /** The earliest of several instants where null stands for never; null when all are. */
 export function earliest(...instants: readonly (Instant | null)[]): Instant | null {
-  return instants.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
+  let first: Instant | null = null;
+  for (const instant of instants) {
+    if (instant !== null && (first === null || instant < first)) first = instant;
+  }
+  return first;
 }
