@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { ChannelHost, Clock, HealthReport, Log } from '../../adapters/adapter.ts';
+import type { ChannelKind } from '../../routing/types.ts';
 import { createFiles } from '../files/files.ts';
 import type { Inbox } from '../inbound/inbox.ts';
 import type { SecretBox } from '../store/secret-box.ts';
@@ -15,6 +16,8 @@ export interface ChannelHostParts {
   log: Log;
   inbox: Inbox;
   box: SecretBox;
+  /** Called after a message that was not here before was stored, for metrics. */
+  onAccepted?(kind: ChannelKind): void;
 }
 
 /** What the gateway gives to the adapter of one channel. */
@@ -23,7 +26,11 @@ export function createChannelHost(parts: ChannelHostParts, channel: ChannelRecor
   const states = adapterStateModel(db);
   const keyOf = (key: string) => `${channel._id}:${key}`;
   return {
-    accept: (message) => inbox.accept(channel._id, message, { reserve: channel.kind === 'form' }),
+    async accept(message) {
+      const accepted = await inbox.accept(channel._id, message, { reserve: channel.kind === 'form' });
+      if (!accepted.repeated) parts.onAccepted?.(channel.kind);
+      return accepted;
+    },
     keepUnreadable: (item) => inbox.keepUnreadable(channel._id, item),
     files: createFiles({ db, maxBytes: MAX_FILE, channel: channel._id }),
     state: {

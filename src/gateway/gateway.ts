@@ -18,8 +18,10 @@ import { createFileRoutes } from '../files/file-routes.ts';
 import { createFiles } from '../files/files.ts';
 import { mountAdapterRoutes } from '../http/adapter-routes.ts';
 import { createApp } from '../http/app.ts';
+import { createMetrics } from '../http/metrics.ts';
 import { createPageRouter } from '../http/pages/page-router.ts';
 import { createPublicLimiter } from '../http/public-limiter.ts';
+import { readStoredFigures } from '../http/stored-figures.ts';
 import { createInbox } from '../inbound/inbox.ts';
 import { createReplayRoutes } from '../inbound/replay-routes.ts';
 import { createMessageRoutes } from '../messages/message-routes.ts';
@@ -91,7 +93,8 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
   const mailDomain = new URL(publicUrl).hostname;
   const files = createFiles({ db, maxBytes: Number.POSITIVE_INFINITY });
   const inbox = createInbox({ db, clock, processId, onStored: () => router.wake() });
-  const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases });
+  const metrics = createMetrics({ readFigures: () => readStoredFigures(db, clock.now()) });
+  const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases, onAccepted: metrics.accepted });
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
   const onOutbox = () => outbox.wake();
   const router = createRouter({
@@ -104,6 +107,7 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
     sign,
     random: Math.random,
     onOutbox,
+    onBatch: metrics.routed,
   });
   const now = () => new Date(clock.now());
   const accounts = createAccounts({
@@ -144,6 +148,8 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
     publicUrl,
     checkResponses: checkResponses ?? false,
     mountOutside(outside) {
+      outside.use(metrics.observeRequests);
+      outside.get('/metrics', metrics.serve);
       mountHealth(outside, db);
       mountAdapterRoutes(outside, {
         routes: adapterRoutes(),
