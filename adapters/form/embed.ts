@@ -6,10 +6,10 @@ import { html } from './html.ts';
 import { formTexts } from './messages.ts';
 import type { FormSettings } from './settings.ts';
 
-const EMBED = bundle('enhance', 'embed');
+const EMBED = bundle('enhance', 'work', 'embed');
 
 /** The script of the hosted page: the same for every form. */
-export const PAGE_SCRIPT = `(() => {\n${bundle('enhance', 'page')}\nenhancePage();\n})();\n`;
+export const PAGE_SCRIPT = `(() => {\n${bundle('enhance', 'work', 'page')}\nenhancePage();\n})();\n`;
 
 /**
  * The script that shows a form where its tag stands, in a shadow root: neither the page's styles reach the form

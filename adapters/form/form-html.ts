@@ -20,13 +20,15 @@ export interface FormView {
 export function renderForm(view: FormView): Html {
   const { settings } = view;
   const texts = formTexts(settings.language);
+  const work = settings.spam.proofOfWork;
   const hasFiles = settings.fields.some((field) => field.type === 'file');
-  return html`<form method="post" action="${view.action}" novalidate${attribute('enctype', hasFiles && 'multipart/form-data')} accept-charset="utf-8">
+  return html`<form method="post" action="${view.action}" novalidate${attribute('enctype', hasFiles && 'multipart/form-data')}${attribute('data-work', work > 0 && work)} accept-charset="utf-8">
 ${renderSummary(view, texts)}
 ${settings.fields.map((field) => renderField(field, view, texts))}
 ${settings.consentText !== null && renderConsent(settings.consentText, view)}
 <div class="trap" aria-hidden="true"><label>${texts.trap}<input name="${OWN_FIELDS.trap}" tabindex="-1" autocomplete="off"></label></div>
 <input type="hidden" name="${OWN_FIELDS.started}" value="${view.started}">
+${work > 0 && html`<input type="hidden" name="${OWN_FIELDS.work}">`}
 <input type="hidden" name="${OWN_FIELDS.submission}" value="${view.submission}">
 <button type="submit" data-sending="${texts.sending}">${texts.send}</button>
 </form>`;

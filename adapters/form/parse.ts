@@ -11,6 +11,8 @@ export const OWN_FIELDS = {
   started: '_started',
   /** Random, made once for each filled-in form: tells a double click from two messages. */
   submission: '_submission',
+  /** The number found as proof of work. */
+  work: '_work',
   /** The visitor agrees to be recognised by a cookie. */
   consent: '_consent',
 } as const;

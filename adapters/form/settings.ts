@@ -3,16 +3,7 @@ import { z } from 'zod';
 import { formTexts, LANGUAGES, type Language } from './messages.ts';
 import { patternFault } from './pattern.ts';
 
-export const FIELD_TYPES = [
-  'text',
-  'email',
-  'phone',
-  'textarea',
-  'select',
-  'checkbox',
-  'file',
-  'hidden',
-] as const;
+const FIELD_TYPES = ['text', 'email', 'phone', 'textarea', 'select', 'checkbox', 'file', 'hidden'] as const;
 
 const MEGABYTE = 1024 * 1024;
 /** What the POST route takes at most, so that no setting promises more. */
@@ -71,6 +62,8 @@ const Settings = z.strictObject({
     .strictObject({
       minSeconds: z.number().min(0).max(3600).default(1),
       perMinute: z.number().int().min(1).max(1_000_000).default(60),
+      /** Bits of a proof of work that every sender must bring; 0 = none. 16 take a browser about a second. */
+      proofOfWork: z.number().int().min(0).max(20).default(0),
     })
     .prefault({}),
   successText: z.string().max(2000).optional(),

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AdapterRequest, ChannelHost } from '../adapter.ts';
 
 /** The cookie by which a visitor who agreed to it is recognised. Its value is `<id>.<MAC of visitor:id>`. */
-export const VISITOR_COOKIE = 'deskroute_visitor';
+const VISITOR_COOKIE = 'deskroute_visitor';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 

@@ -2,6 +2,7 @@ import type { ChannelHost } from '../adapter.ts';
 import { ownField, type RawSubmission } from './parse.ts';
 import type { FormSettings } from './settings.ts';
 import { readStart } from './signed.ts';
+import { isWorkDone } from './work.ts';
 
 /**
  * Why a submission looks like spam, in words for an agent, or null. Time counts only where the page or the
@@ -9,6 +10,8 @@ import { readStart } from './signed.ts';
  */
 export function findSuspicion(raw: RawSubmission, settings: FormSettings, host: ChannelHost): string | null {
   if (ownField(raw, 'trap') !== '') return 'A field that people cannot see was filled in.';
+  const bits = settings.spam.proofOfWork;
+  if (bits > 0 && !isWorkDone(raw, bits)) return 'The proof of work is missing or wrong.';
   const token = ownField(raw, 'started');
   if (token === '') return null;
   const startedAt = readStart(token, host);

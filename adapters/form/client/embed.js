@@ -1,4 +1,5 @@
 import { enhanceForm, showSending } from './enhance.js';
+import { solveWork } from './work.js';
 
 /**
  * Shows a form where its script tag stands, in a shadow root.
@@ -57,6 +58,7 @@ function focusField(view, event) {
 async function send(view, form) {
   const takeBack = showSending(form);
   try {
+    await solveWork(form);
     // FormData and this Accept need no preflight request.
     const answer = await fetch(new URL('submissions', view.address), {
       method: 'POST',

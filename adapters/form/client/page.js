@@ -1,4 +1,5 @@
 import { enhanceForm, showSending } from './enhance.js';
+import { solveWork } from './work.js';
 
 /** Makes the hosted page comfortable: conditional fields, and a second click that sends nothing. */
 export function enhancePage() {
@@ -6,9 +7,12 @@ export function enhancePage() {
   let takeBack = null;
 
   enhanceForm(form);
-  form.addEventListener('submit', (event) => {
-    if (takeBack) event.preventDefault();
-    else takeBack = showSending(form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (takeBack) return;
+    takeBack = showSending(form);
+    await solveWork(form);
+    form.submit();
   });
   // The back button may bring the page back as it was left.
   window.addEventListener('pageshow', () => {

@@ -87,6 +87,20 @@ describe('a form in a browser', () => {
       expect(site.messages[0]?.attachments[0]).to.include({ name: 'a.txt', size: 2 });
     });
 
+    it('does the work that the settings ask for, whatever was entered', async () => {
+      site = await openFormSite({ ...SETTINGS, spam: { minSeconds: 0, proofOfWork: 10 } });
+      const { page, trouble } = await openPage();
+      for (const text of ['One\ntwo', 'ä 🙂 "quoted" & <b>', 'x'.repeat(500)]) {
+        await page.goto(site.url);
+        await page.getByLabel('Email').fill('ana@example.com');
+        await page.getByLabel('Message').fill(text);
+        await page.getByRole('button', { name: 'Send' }).click();
+        await page.getByText('Your reference is').waitFor();
+      }
+      expect(site.messages.map((message) => message.suspicion)).to.deep.equal([null, null, null]);
+      expect(trouble).to.deep.equal([]);
+    });
+
     it('is filled in by its link, except for the consent', async () => {
       site = await openFormSite(SETTINGS);
       const { page } = await openPage();
@@ -130,6 +144,15 @@ describe('a form in a browser', () => {
       expect(site.messages[0]).to.deep.include({ text: 'Hello', suspicion: null });
       expect(site.messages[0]?.attachments).to.have.length(1);
       expect(trouble).to.deep.equal([]);
+    });
+
+    it('does the work that the settings ask for', async () => {
+      const { page } = await openElsewhere({ ...SETTINGS, spam: { minSeconds: 0, proofOfWork: 10 } });
+      await page.getByLabel('Email').fill('ana@example.com');
+      await page.getByLabel('Message').fill('Hello\nthere');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText('Your reference is').waitFor();
+      expect(site.messages[0]?.suspicion).to.equal(null);
     });
 
     it('asks for no consent to a cookie that could not be kept there', async () => {

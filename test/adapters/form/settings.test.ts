@@ -23,7 +23,10 @@ describe("a form's settings", () => {
       ['subject', false],
       ['message', true],
     ]);
-    expect(settings).to.deep.include({ spam: { minSeconds: 1, perMinute: 60 }, allowedOrigins: ['*'] });
+    expect(settings).to.deep.include({
+      spam: { minSeconds: 1, perMinute: 60, proofOfWork: 0 },
+      allowedOrigins: ['*'],
+    });
   });
 
   it('speak German where they are told to', () => {

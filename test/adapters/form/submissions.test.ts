@@ -176,6 +176,16 @@ describe('a submission to a form', () => {
     ]);
   });
 
+  it('without the work that the settings ask for is kept apart, and so is work done for another', async () => {
+    await open({ spam: { minSeconds: 0, proofOfWork: 20 } });
+    await postJson(VALID);
+    await postJson({ ...VALID, _work: '12345' });
+    expect(site.messages.map((message) => message.suspicion)).to.deep.equal([
+      'The proof of work is missing or wrong.',
+      'The proof of work is missing or wrong.',
+    ]);
+  });
+
   it('of a program is not held against the time of a page', async () => {
     await open({ spam: { minSeconds: 60 } });
     await postJson(VALID);
