@@ -107,13 +107,16 @@ async function forgetUids(home: string): Promise<void> {
 
 function createServerProcess(root: string, port: number) {
   let child: ChildProcess | undefined;
+  const isRunning = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   return {
     async start() {
+      if (isRunning()) return;
       child = spawn(BINARY, ['-F', '-c', join(root, 'dovecot.conf')], { stdio: 'ignore', detached: true });
+      child.unref();
       await untilListening(port, child);
     },
     async stop() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || !isRunning()) return;
       const ended = once(child, 'exit');
       // The group: sessions outlive their master, and a machine that goes down takes them along.
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
