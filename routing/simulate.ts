@@ -1,22 +1,21 @@
 import { Agenda } from './agenda.ts';
 import { AssignmentLog } from './assignment-log.ts';
 import { decide } from './decide.ts';
-import { compareIds } from './ids.ts';
 import { MINUTE_MS } from './instants.ts';
 import { Loads, type OpenTicket } from './loads.ts';
 import { type Fate, type Outcome, outcomeOf } from './outcome.ts';
 import { skillsFor } from './skills.ts';
 import { dueStep } from './steps.ts';
-import {
-  type Decision,
-  type Instant,
-  type People,
-  type Policy,
-  PRIORITIES,
-  type RoutingRules,
-  type RoutingState,
-  type RoutingTicket,
+import type {
+  Decision,
+  Instant,
+  People,
+  Policy,
+  RoutingRules,
+  RoutingState,
+  RoutingTicket,
 } from './types.ts';
+import { WaitingLanes } from './waiting-lanes.ts';
 
 /** A ticket of the period that is replayed, with what really became of it. */
 export interface PastTicket extends Omit<RoutingTicket, 'waitingSince' | 'excluded'>, Fate {
@@ -58,15 +57,13 @@ type Event =
   | { kind: 'taken'; ticket: BackgroundTicket }
   | { kind: 'closed'; id: string }
   | { kind: 'arrived'; ticket: PastTicket }
+  | { kind: 'step-due'; id: string }
   | { kind: 'given-up'; id: string }
   | { kind: 'wake' };
 
 interface Waiting {
   past: PastTicket;
   ticket: RoutingTicket;
-  last: Decision;
-  /** The same for tickets that ask the same of an owner. */
-  asks: string;
 }
 
 class Simulation {
@@ -75,6 +72,8 @@ class Simulation {
   readonly #loads = new Loads();
   readonly #memory = new AssignmentLog();
   readonly #waiting = new Map<string, Waiting>();
+  /** Of those that wait, the queued ones. */
+  readonly #queue = new WaitingLanes();
   readonly #fates = new Map<string, Fate>();
 
   constructor(input: SimulationInput) {
@@ -107,8 +106,12 @@ class Simulation {
       case 'arrived':
         this.#arrive(event.ticket, at);
         break;
+      case 'step-due':
+        this.#takeStep(event.id, at);
+        break;
       case 'given-up':
         this.#waiting.delete(event.id);
+        this.#queue.remove(event.id);
         break;
       case 'wake':
         this.#retry(at);
@@ -122,35 +125,40 @@ class Simulation {
     const last = this.#decide(ticket, at);
     const overflowed = last.owner === null && last.candidates.length > 0;
     this.#fates.set(past.id, { arrivedAt, owner: null, team: null, assignedAt: null, overflowed });
-    for (const { afterMinutes } of this.#input.policy.steps)
-      this.#wakeAt(arrivedAt + afterMinutes * MINUTE_MS);
+    for (const { afterMinutes } of this.#input.policy.steps) {
+      this.#agenda.add(arrivedAt + afterMinutes * MINUTE_MS, { kind: 'step-due', id: past.id });
+    }
     // One that really had an owner was closed by their work, and does not end before it begins here.
     const endsUnowned = past.assignedAt === null ? past.closedAt : null;
     if (endsUnowned !== null) this.#agenda.add(endsUnowned, { kind: 'given-up', id: past.id });
-    this.#settle({ past, ticket, last, asks: this.#asks(ticket) });
+    this.#settle({ past, ticket }, last);
   }
 
-  /** Decides again about all that wait, highest priority first, then oldest. */
+  #takeStep(id: string, at: Instant): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting) this.#settle(waiting, this.#decide(waiting.ticket, at));
+  }
+
+  /** Decides again about all that are queued, highest priority first, then oldest. */
   #retry(at: Instant): void {
     // Within one round loads only grow: what found nobody finds nobody for another ticket that asks the same.
-    const hopeless = new Map<string, Decision>();
-    const due = [...this.#waiting.values()].filter((each) => this.#isDue(each, at)).sort(byPriorityThenAge);
-    for (const waiting of due) {
-      const key = `${dueStep(this.#input.policy, waiting.ticket.waitingSince, at)} ${waiting.asks}`;
-      const last = hopeless.get(key) ?? this.#decide(waiting.ticket, at);
-      if (last.owner === null) hopeless.set(key, last);
-      this.#settle({ ...waiting, last });
+    const hopeless = new Set<string>();
+    for (let next = this.#queue.next(hopeless); next !== null; next = this.#queue.next(hopeless)) {
+      const waiting = this.#waiting.get(next.ticket.id);
+      const decision = this.#decide(next.ticket, at);
+      if (decision.owner !== null && waiting) {
+        this.#settle(waiting, decision);
+      } else {
+        hopeless.add(next.asks);
+        this.#wakeFor(decision);
+      }
     }
   }
 
-  #isDue({ ticket, last }: Waiting, at: Instant): boolean {
-    return last.outcome === 'queued' || dueStep(this.#input.policy, ticket.waitingSince, at) !== last.step;
-  }
-
-  #asks(ticket: RoutingTicket): string {
+  #asks(ticket: RoutingTicket, step: number | null): string {
     const { assign, skills } = this.#input.policy;
     const contact = assign.to === 'contactOwner' ? ticket.contact : null;
-    return JSON.stringify([ticket.type, contact, skillsFor(ticket, skills)]);
+    return JSON.stringify([step, ticket.type, contact, skillsFor(ticket, skills)]);
   }
 
   #decide(ticket: RoutingTicket, at: Instant): Decision {
@@ -159,19 +167,24 @@ class Simulation {
     return decide(ticket, policy, policyKey, state, dueStep(policy, ticket.waitingSince, at));
   }
 
-  #settle(waiting: Waiting): void {
-    const { past, last } = waiting;
+  #settle(waiting: Waiting, decision: Decision): void {
+    const { past, ticket } = waiting;
+    this.#waiting.delete(past.id);
+    this.#queue.remove(past.id);
     const fate = this.#fates.get(past.id);
-    if (fate && last.team !== null) fate.team = last.team;
-    if (fate && last.owner !== null) this.#assign(past, fate, last.owner, last);
-    else this.#waiting.set(past.id, waiting);
-    if (last.retry?.at) this.#wakeAt(last.retry.at);
+    if (fate && decision.team !== null) fate.team = decision.team;
+    if (fate && decision.owner !== null) {
+      this.#assign(past, fate, decision.owner, decision);
+      return;
+    }
+    this.#waiting.set(past.id, waiting);
+    if (decision.outcome === 'queued') this.#queue.put(ticket, this.#asks(ticket, decision.step));
+    this.#wakeFor(decision);
   }
 
   #assign(past: PastTicket, fate: Fate, owner: string, decision: Decision): void {
     const { at } = decision;
     Object.assign(fate, { owner, assignedAt: at });
-    this.#waiting.delete(past.id);
     this.#memory.note(decision);
     this.#loads.set(past.id, { owner, type: past.type, assignedAt: at });
     if (past.closedAt === null) return;
@@ -180,15 +193,9 @@ class Simulation {
     this.#agenda.add(at + work, { kind: 'closed', id: past.id });
   }
 
-  #wakeAt(at: Instant): void {
-    if (!this.#agenda.at(at).some(({ kind }) => kind === 'wake')) this.#agenda.add(at, { kind: 'wake' });
+  #wakeFor({ outcome, retry }: Decision): void {
+    const at = outcome === 'queued' ? (retry?.at ?? null) : null;
+    if (at === null || this.#agenda.at(at).some(({ kind }) => kind === 'wake')) return;
+    this.#agenda.add(at, { kind: 'wake' });
   }
-}
-
-function byPriorityThenAge({ ticket: a }: Waiting, { ticket: b }: Waiting): number {
-  return (
-    PRIORITIES.indexOf(b.priority) - PRIORITIES.indexOf(a.priority) ||
-    a.waitingSince - b.waitingSince ||
-    compareIds(a.id, b.id)
-  );
 }

@@ -22,6 +22,7 @@ describe('sorted numbers', () => {
           if (act.adds) list.push(act.value);
           else if (list.includes(act.value)) list.splice(list.indexOf(act.value), 1);
         }
+        expect(isBalanced(tree)).to.equal(true);
         const above = list.filter((number) => number > limit);
         expect(sizeOf(tree)).to.equal(list.length);
         expect(countAbove(tree, limit)).to.equal(above.length);
@@ -49,4 +50,11 @@ describe('sorted numbers', () => {
 
 function depthOf(tree: SortedNumbers): number {
   return tree === null ? 0 : 1 + Math.max(depthOf(tree.left), depthOf(tree.right));
+}
+
+/** No side of any node weighs more than three times the other, a side's weight being its size and one. */
+function isBalanced(tree: SortedNumbers): boolean {
+  if (tree === null) return true;
+  const [light = 0, heavy = 0] = [sizeOf(tree.left) + 1, sizeOf(tree.right) + 1].sort((a, b) => a - b);
+  return heavy <= 3 * light && isBalanced(tree.left) && isBalanced(tree.right);
 }
