@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { Person } from '../../adapters/adapter.ts';
 import { newId } from '../store/ids.ts';
 import { type ContactRecord, contactModel } from './contact-model.ts';
@@ -14,6 +14,7 @@ export class ContactBook {
   readonly #changed = new Set<string>();
   /** Those that lost a cookie: written before whoever got it. */
   readonly #poorer = new Set<string>();
+  readonly #removed: ContactRecord[] = [];
   /** Contacts that were joined into another: from → to. */
   readonly joined = new Map<string, string>();
   readonly #now: Date;
@@ -23,12 +24,21 @@ export class ContactBook {
     for (const contact of contacts) this.#add(contact);
   }
 
-  /** Reads every contact that one of the people could be. */
-  static async load(db: Connection, people: readonly Person[], now: Date): Promise<ContactBook> {
+  /** Reads every contact that one of the people could be, in the transaction of the session where one is given. */
+  static async load(
+    db: Connection,
+    people: readonly Person[],
+    now: Date,
+    session?: ClientSession,
+  ): Promise<ContactBook> {
     const or = IDENTITIES.map((identity) => ({
       [identity]: { $in: [...new Set(people.flatMap((p) => identitiesOf(p)[identity]))] },
     })).filter((clause) => Object.values(clause).some((c) => c.$in.length > 0));
-    const found = or.length > 0 ? await contactModel(db).find({ $or: or }).lean() : [];
+    if (or.length === 0) return new ContactBook([], now);
+    const found = await contactModel(db)
+      .find({ $or: or })
+      .session(session ?? null)
+      .lean();
     return new ContactBook(found, now);
   }
 
@@ -69,15 +79,15 @@ export class ContactBook {
     this.#changed.add(contact._id);
   }
 
-  /** What is to be written. */
-  writes(): { inserts: ContactRecord[]; updates: ContactRecord[]; removals: string[] } {
+  /** What is to be written. The `poorer` ones are among the updates. */
+  writes(): Record<'inserts' | 'updates' | 'removals' | 'poorer', ContactRecord[]> {
     const all = [...this.#byId.values()];
+    const updates = all.filter((c) => !this.#made.has(c._id) && this.#changed.has(c._id));
     return {
       inserts: all.filter((c) => this.#made.has(c._id)),
-      updates: all
-        .filter((c) => !this.#made.has(c._id) && this.#changed.has(c._id))
-        .sort((a, b) => Number(this.#poorer.has(b._id)) - Number(this.#poorer.has(a._id))),
-      removals: [...this.joined.keys()].filter((id) => !this.#made.has(id)),
+      updates,
+      removals: this.#removed.filter((c) => !this.#made.has(c._id)),
+      poorer: updates.filter((c) => this.#poorer.has(c._id)),
     };
   }
 
@@ -99,6 +109,8 @@ export class ContactBook {
       owner: null,
       tracked: false,
       acknowledgedAt: null,
+      words: [],
+      rev: 1,
       createdAt: this.#now,
       updatedAt: this.#now,
     };
@@ -112,7 +124,9 @@ export class ContactBook {
     into.name ??= from.name;
     into.owner ??= from.owner;
     into.tracked ||= from.tracked;
+    into.acknowledgedAt = later(into.acknowledgedAt, from.acknowledgedAt);
     this.#byId.delete(from._id);
+    this.#removed.push(from);
     for (const [id, target] of this.joined) if (target === from._id) this.joined.set(id, into._id);
     this.joined.set(from._id, into._id);
     this.#changed.add(into._id);
@@ -145,6 +159,10 @@ export class ContactBook {
     }
     if (this.#changed.has(contact._id)) contact.updatedAt = this.#now;
   }
+}
+
+function later(a: Date | null, b: Date | null): Date | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }
 
 function identitiesOf(person: Person): Record<Identity, string[]> {

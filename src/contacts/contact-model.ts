@@ -16,6 +16,10 @@ export interface ContactRecord {
   tracked: boolean;
   /** When an automatic acknowledgement was last sent to them; null for never. */
   acknowledgedAt: Date | null;
+  /** What a search finds it by; see `contactWords`. */
+  words: string[];
+  /** Grows with every write, so that nobody overwrites what they have not seen. */
+  rev: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -30,19 +34,18 @@ const schema = new Schema<ContactRecord>(
     owner: String,
     tracked: Boolean,
     acknowledgedAt: Date,
+    words: [String],
+    rev: Number,
     createdAt: Date,
     updatedAt: Date,
   },
   { versionKey: false },
 );
-// One contact per identity. An empty list has no first element and stays out of the index.
+// One contact per identity. Contacts without any stay out; look-ups by `$exists` or `$type` would not use the index.
 for (const identity of ['emails', 'phones', 'visitors']) {
-  schema.index(
-    { [identity]: 1 },
-    { unique: true, partialFilterExpression: { [`${identity}.0`]: { $exists: true } } },
-  );
+  schema.index({ [identity]: 1 }, { unique: true, partialFilterExpression: { [identity]: { $gt: '' } } });
 }
-schema.index({ name: 1 });
+schema.index({ words: 1 });
 schema.index({ owner: 1 });
 
 export function contactModel(db: Connection): Model<ContactRecord> {

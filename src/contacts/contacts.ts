@@ -1,8 +1,9 @@
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { diff } from '../audit/diff.ts';
+import { definedOnly } from '../http/defined-only.ts';
 import { BadInput, Conflict, NotFound } from '../http/errors.ts';
 import { decodeCursor, type Page, page } from '../http/list.ts';
 import type { Actor } from '../http/route.ts';
@@ -11,6 +12,7 @@ import { newId } from '../store/ids.ts';
 import { userModel } from '../users/user-model.ts';
 import { type ContactRecord, contactModel } from './contact-model.ts';
 import type { ContactChange, ContactQuery, NewContact } from './contact-schemas.ts';
+import { contactFilter, contactWords } from './search-contacts.ts';
 
 export interface ContactParts {
   db: Connection;
@@ -30,42 +32,51 @@ export interface Contacts {
 
 const Position = z.string();
 
+/** Makes the operations on contacts. */
 export function createContacts({ db, clock, audit }: ContactParts): Contacts {
   const contacts = contactModel(db);
 
-  async function find(id: string): Promise<ContactRecord> {
-    const found = await contacts.findById(id).lean();
+  async function find(id: string, session?: ClientSession): Promise<ContactRecord> {
+    const found = await contacts
+      .findById(id)
+      .session(session ?? null)
+      .lean();
     if (!found) throw new NotFound('contact');
     return found;
   }
 
+  /** Writes what `make` answers, which sees the contact as it is in the transaction. */
   async function save(
     actor: Actor,
-    before: ContactRecord | null,
-    after: ContactRecord,
+    action: 'created' | 'changed',
+    make: (session: ClientSession) => Promise<{ before: ContactRecord | null; after: ContactRecord }>,
   ): Promise<ContactRecord> {
-    await refuseUnknownOwner(after.owner);
-    const { _id, ...stored } = after;
+    let tried: ContactRecord | null = null;
     try {
-      await inTransaction(db, async (session) => {
+      return await inTransaction(db, async (session) => {
+        const { before, after } = await make(session);
+        tried = after;
+        await refuseUnknownOwner(before, after, session);
+        const { _id, ...stored } = { ...after, words: contactWords(after), rev: (before?.rev ?? 0) + 1 };
         await contacts.updateOne({ _id }, { $set: stored }, { session, upsert: before === null });
         // What identifies the person stays out of the audit log.
         const changes = diff(before && audited(before), audited(after));
-        const action = before === null ? 'created' : 'changed';
-        await audit.record(
-          { actor, action, target: { kind: 'contact', id: _id, name: '' }, changes },
-          session,
-        );
+        const target = { kind: 'contact', id: _id, name: '' };
+        await audit.record({ actor, action, target, changes }, session);
+        return after;
       });
-      return after;
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      throw await conflictOf(after);
+      throw tried !== null && isDuplicateKey(error) ? await conflictOf(tried) : error;
     }
   }
 
-  async function refuseUnknownOwner(owner: string | null): Promise<void> {
-    if (owner === null || (await userModel(db).exists({ _id: owner, active: true }))) return;
+  async function refuseUnknownOwner(
+    before: ContactRecord | null,
+    { owner }: ContactRecord,
+    session: ClientSession,
+  ): Promise<void> {
+    if (owner === null || owner === before?.owner) return;
+    if (await userModel(db).exists({ _id: owner, active: true }).session(session)) return;
     throw new BadInput([{ path: 'owner', message: 'There is no such active user.' }]);
   }
 
@@ -84,10 +95,10 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
   }
 
   return {
-    find,
+    find: (id) => find(id),
     async list({ q, limit, cursor }) {
       const after = decodeCursor(cursor, Position);
-      const filters = [q && searchFilter(q), after !== undefined && { _id: { $lt: after } }].filter(
+      const filters = [q && contactFilter(q), after !== undefined && { _id: { $lt: after } }].filter(
         (f) => typeof f === 'object',
       );
       const found = await contacts
@@ -99,26 +110,22 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
     },
     create(actor, input) {
       const at = new Date(clock.now());
-      const record = {
-        _id: newId(),
-        visitors: [],
-        acknowledgedAt: null,
-        createdAt: at,
-        updatedAt: at,
-        ...unique(input),
-      };
-      return save(actor, null, record);
+      const empty = { _id: newId(), visitors: [], acknowledgedAt: null, words: [], rev: 0 };
+      const after = { ...empty, createdAt: at, updatedAt: at, ...unique(input) };
+      return save(actor, 'created', async () => ({ before: null, after }));
     },
-    async change(actor, id, change) {
-      const before = await find(id);
-      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      return save(actor, before, { ...before, ...unique(given), updatedAt: new Date(clock.now()) });
+    change(actor, id, change) {
+      const given = definedOnly(unique(change));
+      return save(actor, 'changed', async (session) => {
+        const before = await find(id, session);
+        return { before, after: { ...before, ...given, updatedAt: new Date(clock.now()) } };
+      });
     },
   };
 }
 
 /** The same address twice is one. */
-function unique<T extends { emails?: string[]; phones?: string[] }>(input: T): T {
+function unique<T extends { emails?: string[] | undefined; phones?: string[] | undefined }>(input: T): T {
   return {
     ...input,
     ...(input.emails && { emails: [...new Set(input.emails)] }),
@@ -128,11 +135,4 @@ function unique<T extends { emails?: string[]; phones?: string[] }>(input: T): T
 
 function audited({ owner, tracked, emails, phones }: ContactRecord) {
   return { owner, tracked, addresses: emails.length, numbers: phones.length };
-}
-
-/** By the beginning of an address or number, or by a part of the name. */
-function searchFilter(q: string): object {
-  const literal = q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const start = new RegExp(`^${literal.toLowerCase()}`);
-  return { $or: [{ emails: start }, { phones: start }, { name: new RegExp(literal, 'i') }] };
 }

@@ -5,6 +5,7 @@ import { storedMessage } from '../messages/stored-message.ts';
 import type { Batch } from '../router/batch.ts';
 import type { LiveChannel } from '../router/live-state.ts';
 import { newTicket, snippetOf } from '../tickets/new-ticket.ts';
+import { moreWords } from '../tickets/search-words.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StoredEntry, ThreadBook } from './threading.ts';
@@ -74,7 +75,9 @@ function join(
   batch.change(ticket, {
     lastMessageAt: batch.at,
     updatedAt: batch.at,
-    ...(message.automatic === null ? { snippet: snippetOf(message.text) } : {}),
+    ...(message.automatic === null
+      ? { snippet: snippetOf(message.text), words: moreWords(ticket.words, message.text) }
+      : {}),
   });
   if (!ticket.open && reopens) reopen(ticket, batch, context);
   else if (ticket.status === 'pending' && message.automatic === null)

@@ -84,13 +84,14 @@ const schema = new Schema<MessageRecord>(
   },
   { versionKey: false },
 );
+// A look-up by value uses a partial index by `$gt`, but never one by `$type` or `$exists`.
 // I2: one message per (channel, external id).
 schema.index(
   { channel: 1, externalId: 1 },
-  { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } },
+  { unique: true, partialFilterExpression: { externalId: { $gt: '' } } },
 );
-schema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $type: 'string' } } });
-schema.index({ copyId: 1 }, { partialFilterExpression: { copyId: { $type: 'string' } } });
+schema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });
+schema.index({ copyId: 1 }, { partialFilterExpression: { copyId: { $gt: '' } } });
 schema.index({ ticket: 1, storedAt: 1, _id: 1 });
 // Who may download a file: by the ticket of the message that carries it.
 schema.index({ 'attachments.id': 1 });

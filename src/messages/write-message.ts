@@ -9,6 +9,7 @@ import type { Actor } from '../http/route.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
 import { inTransaction } from '../store/connection.ts';
 import { findTicket, writeTicket } from '../tickets/change-ticket.ts';
+import { moreWords } from '../tickets/search-words.ts';
 import { ownership } from '../tickets/set-owner.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import { type MessageRecord, messageModel } from './message-model.ts';
@@ -45,7 +46,8 @@ export async function writeReply(
     const own = by.actor.kind === 'user' && ticket.owner === null;
     const taken = own ? ownership(ticket, { user: by.actor.id }, by.at) : null;
     const routing = taken?.routing && { routing: { ...taken.routing, reason: 'reply' } };
-    const set = { lastMessageAt: by.at, updatedAt: by.at, ...taken, ...routing };
+    const words = moreWords(ticket.words, reply.text);
+    const set = { lastMessageAt: by.at, updatedAt: by.at, words, ...taken, ...routing };
     await writeTicket(parts.db, session, ticket, set, { ...by, kind: 'owner' });
     return message;
   });

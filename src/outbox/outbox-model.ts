@@ -47,6 +47,8 @@ const schema = new Schema<OutboxRecord>(
 );
 schema.index({ dueAt: 1 }, { partialFilterExpression: { state: 'queued' }, name: 'queued' });
 schema.index({ heldUntil: 1 }, { partialFilterExpression: { state: 'sending' }, name: 'sending' });
+// What an erased ticket leaves to be sent.
+schema.index({ ticket: 1 });
 schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
 
 export function outboxModel(db: Connection): Model<OutboxRecord> {

@@ -1,3 +1,4 @@
+import { StaleContacts } from '../contacts/save-contacts.ts';
 import { isDuplicateKey } from '../store/connection.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
@@ -33,7 +34,7 @@ export async function attempt(
       return decided;
     } catch (error) {
       undo();
-      const stale = error instanceof StaleState || isDuplicateKey(error);
+      const stale = error instanceof StaleState || error instanceof StaleContacts || isDuplicateKey(error);
       if (!stale || tries >= MAX_ATTEMPTS) throw error;
       await catchUp(error, parts);
     }

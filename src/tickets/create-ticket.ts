@@ -1,10 +1,11 @@
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { z } from 'zod';
-import { channelModel } from '../channels/channel-model.ts';
-import { resolveContact } from '../contacts/resolve-contact.ts';
+import { type ChannelRecord, channelModel } from '../channels/channel-model.ts';
+import type { ContactRecord } from '../contacts/contact-model.ts';
+import { againWhenTaken, resolveContact } from '../contacts/resolve-contact.ts';
 import { BadInput } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
-import { messageModel } from '../messages/message-model.ts';
+import { type MessageRecord, messageModel } from '../messages/message-model.ts';
 import { storedMessage } from '../messages/stored-message.ts';
 import { inTransaction } from '../store/connection.ts';
 import { takeNumbers } from '../store/counters.ts';
@@ -12,6 +13,8 @@ import { ticketEventModel } from './event-model.ts';
 import { newTicket } from './new-ticket.ts';
 import { type TicketRecord, ticketModel } from './ticket-model.ts';
 import type { NewTicket } from './ticket-schemas.ts';
+
+type Route = Pick<ChannelRecord, '_id' | 'kind'>;
 
 /** Makes a ticket by hand, of type `email`. With a route, its channel's policy finds the owner. Throws BadInput. */
 export async function createTicket(
@@ -21,32 +24,43 @@ export async function createTicket(
 ): Promise<TicketRecord> {
   const route = input.route === undefined ? null : await findRoute(db, input.route);
   const number = await takeNumbers(db, 'tickets', 1);
-  return inTransaction(db, async (session) => {
+  const write = async (session: ClientSession): Promise<TicketRecord> => {
     const contact = input.contact ? await resolveContact(db, input.contact, by.at, session) : null;
-    const ticket = newTicket({ ...input, number, channel: null, contact: contact?._id ?? null, at: by.at });
-    if (route) Object.assign(ticket, { channel: route._id, channelKind: route.kind });
-    else ticket.routing = { ...ticket.routing, state: 'settled', reason: 'made-by-hand' };
-    ticket.tags = input.tags;
+    const ticket = draftTicket(input, { number, route, contact, at: by.at });
     await ticketModel(db).create([ticket], { session });
-    const author = { kind: 'contact', id: contact?._id ?? null, name: contact?.name ?? null } as const;
-    const from = contact?.emails[0] ?? contact?.phones[0] ?? null;
-    const message = storedMessage({
-      ticket: ticket._id,
-      direction: 'in',
-      author,
-      text: input.text,
-      from,
-      at: by.at,
-    });
-    if (input.text !== '') await messageModel(db).create([message], { session });
+    if (input.text !== '')
+      await messageModel(db).create([firstMessage(ticket, contact, input.text)], { session });
     const actor = { kind: by.actor.kind, id: by.actor.id, name: by.actor.name };
     const event = { ticket: ticket._id, kind: 'created' as const, actor, changes: [], at: by.at };
     await ticketEventModel(db).create([event], { session });
     return ticket;
+  };
+  return againWhenTaken(() => inTransaction(db, write));
+}
+
+function draftTicket(
+  input: z.infer<typeof NewTicket>,
+  of: { number: number; route: Route | null; contact: ContactRecord | null; at: Date },
+): TicketRecord {
+  const { number, route, contact, at } = of;
+  const ticket = newTicket({ ...input, number, channel: null, contact: contact?._id ?? null, at });
+  if (route) Object.assign(ticket, { channel: route._id, channelKind: route.kind });
+  else ticket.routing = { ...ticket.routing, state: 'settled', reason: 'made-by-hand' };
+  return { ...ticket, tags: input.tags };
+}
+
+function firstMessage(ticket: TicketRecord, contact: ContactRecord | null, text: string): MessageRecord {
+  return storedMessage({
+    ticket: ticket._id,
+    direction: 'in',
+    author: { kind: 'contact', id: contact?._id ?? null, name: contact?.name ?? null },
+    text,
+    from: contact?.emails[0] ?? contact?.phones[0] ?? null,
+    at: ticket.createdAt,
   });
 }
 
-async function findRoute(db: Connection, id: string) {
+async function findRoute(db: Connection, id: string): Promise<Route> {
   const channel = await channelModel(db).findOne({ _id: id, deletedAt: null }).select('kind').lean();
   if (!channel) throw new BadInput([{ path: 'route', message: 'There is no such channel.' }]);
   return channel;

@@ -1,46 +1,79 @@
+import type { ClientSession, Connection } from 'mongoose';
 import type { z } from 'zod';
 import { subjectKeyOf } from '../inbound/threading.ts';
+import { userModel } from '../users/user-model.ts';
+import { moreWords } from './search-words.ts';
 import type { TicketRecord } from './ticket-model.ts';
 import type { TicketChange } from './ticket-schemas.ts';
 
-/** What an edit by hand sets. Closing takes a waiting ticket from the router; reopening one without owner gives it back. */
+type Change = z.infer<typeof TicketChange>;
+
+/**
+ * What an edit by hand sets; null for nothing. Closing takes a waiting ticket from the router; one that is reopened,
+ * or found to be no spam, is given back to it when it has no owner. `ownerLeft`: the owner is deactivated by now.
+ */
 export function editTicket(
   ticket: TicketRecord,
-  change: z.infer<typeof TicketChange>,
-  at: Date,
+  change: Change,
+  { at, ownerLeft }: { at: Date; ownerLeft: boolean },
 ): Partial<TicketRecord> | null {
   const set: Partial<TicketRecord> = {};
-  if (change.subject !== undefined)
-    Object.assign(set, { subject: change.subject, subjectKey: subjectKeyOf(change.subject) });
+  if (change.subject !== undefined) Object.assign(set, subjectChange(ticket, change.subject));
   if (change.priority !== undefined) set.priority = change.priority;
   if (change.tags !== undefined) set.tags = change.tags;
+  if (change.suspicion === null && ticket.suspicion !== null) set.suspicion = null;
   if (change.status !== undefined && change.status !== ticket.status) {
-    Object.assign(set, statusChange(ticket, change.status, at));
+    Object.assign(set, statusChange(ticket, change.status, { at, ownerLeft }));
   }
+  const isBack = set.open === true || set.suspicion === null;
+  if (isBack && isForRouter({ ...ticket, ...set })) set.routing = fromAnew(ticket, at);
   return Object.keys(set).length > 0 ? set : null;
 }
 
-function statusChange(ticket: TicketRecord, status: TicketRecord['status'], at: Date): Partial<TicketRecord> {
+/** Whether a change opens a closed ticket whose owner is no longer active. */
+export async function hasOwnerLeft(
+  db: Connection,
+  { open, owner }: TicketRecord,
+  { status }: Change,
+  session: ClientSession,
+): Promise<boolean> {
+  if (open || owner === null || status === undefined || status === 'closed') return false;
+  return (await userModel(db).exists({ _id: owner, active: true }).session(session)) === null;
+}
+
+function subjectChange(ticket: TicketRecord, subject: string): Partial<TicketRecord> {
+  return { subject, subjectKey: subjectKeyOf(subject), words: moreWords(ticket.words, subject) };
+}
+
+function statusChange(
+  { open: wasOpen, routing }: TicketRecord,
+  status: TicketRecord['status'],
+  { at, ownerLeft }: { at: Date; ownerLeft: boolean },
+): Partial<TicketRecord> {
   const open = status !== 'closed';
-  if (open === ticket.open) return { status };
+  if (open === wasOpen) return { status };
   if (!open) {
     return {
       status,
       open,
       closedAt: at,
-      routing: { ...ticket.routing, state: 'settled', retryOn: [], retryAt: null },
+      routing: { ...routing, state: 'settled', retryOn: [], retryAt: null },
     };
   }
-  const isRouted = ticket.owner === null && ticket.team === null && ticket.channel !== null;
-  const routing = isRouted
-    ? {
-        ...ticket.routing,
-        state: 'pending' as const,
-        reason: 'reopened',
-        waitingSince: at,
-        step: -1,
-        excluded: [],
-      }
-    : ticket.routing;
-  return { status, open, closedAt: null, routing };
+  const left = {
+    owner: null,
+    assignedAt: null,
+    routing: { ...routing, reason: 'owner-left', waitingSince: at },
+  };
+  return { status, open, closedAt: null, ...(ownerLeft ? left : {}) };
+}
+
+/** A ticket that its channel's policy is to find an owner for. */
+function isForRouter({ open, owner, team, channel, suspicion }: TicketRecord): boolean {
+  return open && owner === null && team === null && channel !== null && suspicion === null;
+}
+
+function fromAnew({ open, routing }: TicketRecord, at: Date): TicketRecord['routing'] {
+  const reason = open ? 'new' : 'reopened';
+  return { ...routing, state: 'pending', reason, waitingSince: at, step: -1, excluded: [] };
 }

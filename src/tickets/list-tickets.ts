@@ -1,13 +1,15 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { contactModel } from '../contacts/contact-model.ts';
+import { findContactIds } from '../contacts/search-contacts.ts';
 import { decodeCursor, type Page, page } from '../http/list.ts';
 import type { Actor } from '../http/route.ts';
 import { userModel } from '../users/user-model.ts';
-import { type TicketRecord, ticketModel } from './ticket-model.ts';
+import { wordFilter } from './search-words.ts';
+import { SUSPECTED, type TicketRecord, ticketModel } from './ticket-model.ts';
 import type { TicketQuery, View } from './ticket-schemas.ts';
 
-const Position = z.tuple([z.number(), z.string()]);
+/** An instant in the range of dates, and an id. */
+const Position = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 
 /** One page of the tickets that a view and filters name, the latest activity first. */
 export async function listTickets(
@@ -36,7 +38,8 @@ async function viewFilter(db: Connection, view: View | undefined, actor: Actor):
   const open = { open: true, suspicion: null };
   switch (view) {
     case undefined:
-      return { suspicion: null };
+      // Naming both lets the index of the views give the order.
+      return { open: { $in: [true, false] }, suspicion: null };
     case 'unassigned':
       return { ...open, owner: null };
     case 'mine-open':
@@ -52,7 +55,7 @@ async function viewFilter(db: Connection, view: View | undefined, actor: Actor):
     case 'agent-handled':
       return { ...open, 'routing.reason': 'customer-agent' };
     case 'suspected':
-      return { suspicion: { $ne: null } };
+      return SUSPECTED;
   }
 }
 
@@ -68,28 +71,17 @@ function ownerFilter(owner: string | undefined, actor: Actor): object | undefine
   return { owner: owner === 'me' ? actor.id : owner };
 }
 
-/** By number, by words of subject and text, or by the contact's name or address. */
+/** By number, by words of its subject and messages, or by the contact's name or address. */
 async function searchFilter(db: Connection, q: string): Promise<object> {
-  const bare = q.replace(/^#/, '');
-  const pattern = new RegExp(escapePattern(q), 'i');
-  const start = new RegExp(`^${escapePattern(q.toLowerCase())}`);
-  const contacts = await contactModel(db)
-    .find({ $or: [{ emails: start }, { name: pattern }, { phones: start }] })
-    .select('_id')
-    .limit(200)
-    .lean();
+  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+  const words = wordFilter(q);
   return {
     $or: [
-      ...(/^\d{1,15}$/.test(bare) ? [{ number: Number(bare) }] : []),
-      { subject: pattern },
-      { snippet: pattern },
-      { contact: { $in: contacts.map((c) => c._id) } },
+      ...(number === undefined ? [] : [{ number: Number(number) }]),
+      ...(words === null ? [] : [words]),
+      { contact: { $in: await findContactIds(db, q) } },
     ],
   };
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function after(position: z.infer<typeof Position> | undefined): object | undefined {

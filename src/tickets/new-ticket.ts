@@ -2,6 +2,7 @@ import { ticketTypeOf } from '../../routing/ticket-type.ts';
 import type { ChannelKind, Priority } from '../../routing/types.ts';
 import { subjectKeyOf } from '../inbound/threading.ts';
 import { newId } from '../store/ids.ts';
+import { moreWords, searchWords } from './search-words.ts';
 import type { TicketRecord } from './ticket-model.ts';
 
 /** A ticket as it begins: open, without owner, to be routed. */
@@ -35,6 +36,7 @@ export function newTicket(of: {
     tags: [],
     fields: of.fields ?? {},
     snippet: snippetOf(of.text),
+    words: moreWords(searchWords(of.subject), of.text),
     subjectKey: subjectKeyOf(of.subject),
     suspicion: of.suspicion ?? null,
     continues: of.continues ?? null,

@@ -44,6 +44,8 @@ export function ownership(ticket: TicketRecord, change: OwnerChange, at: Date): 
   return {
     owner,
     team,
+    // Whoever takes it has seen that it is no spam.
+    ...(owner !== null || team !== null ? { suspicion: null } : {}),
     ...(moved ? { assignedAt: owner === null ? null : at } : {}),
     routing: {
       ...ticket.routing,

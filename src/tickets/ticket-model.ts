@@ -50,6 +50,8 @@ export interface TicketRecord {
   tags: string[];
   fields: Record<string, string>;
   snippet: string;
+  /** What a search finds it by, from its subject and messages; see `searchWords`. */
+  words: string[];
   /** The subject without reply prefixes, lower case: what a `Re:` is matched by. */
   subjectKey: string;
   /** Why it is kept apart as spam; null = not suspected. */
@@ -64,6 +66,9 @@ export interface TicketRecord {
   closedAt: Date | null;
   lastMessageAt: Date;
 }
+
+/** Those kept apart as spam: the filter of their own index, which a query must repeat. */
+export const SUSPECTED = { suspicion: { $gt: '' } } as const;
 
 const routing = new Schema<TicketRouting>(
   {
@@ -97,6 +102,7 @@ const schema = new Schema<TicketRecord>(
     tags: [String],
     fields: Schema.Types.Mixed,
     snippet: String,
+    words: [String],
     subjectKey: String,
     suspicion: String,
     continues: String,
@@ -119,6 +125,9 @@ schema.index({ team: 1, open: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ channel: 1, lastMessageAt: -1, _id: -1 });
 // Tickets of a contact; `Re:` by the same sender.
 schema.index({ contact: 1, lastMessageAt: -1 });
+schema.index({ words: 1 });
+// Kept apart as spam.
+schema.index({ lastMessageAt: -1, _id: -1 }, { partialFilterExpression: SUSPECTED, name: 'suspected' });
 // What the router has to do.
 schema.index(
   { 'routing.state': 1, _id: 1 },

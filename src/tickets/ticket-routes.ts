@@ -1,10 +1,11 @@
 import type { Connection } from 'mongoose';
+import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
-import { listOf } from '../http/list.ts';
+import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { changeTicket, findTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';
-import { editTicket } from './edit-ticket.ts';
+import { editTicket, hasOwnerLeft } from './edit-ticket.ts';
 import { type TicketEventRecord, ticketEventModel } from './event-model.ts';
 import { listTickets } from './list-tickets.ts';
 import { presentTicket } from './present-ticket.ts';
@@ -27,6 +28,7 @@ export interface TicketRouteParts {
 }
 
 const area = 'tickets';
+const EventPosition = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 
 /** The routes of tickets: lists by view, by hand, owner, timeline. */
 export function createTicketRoutes(parts: TicketRouteParts): Route[] {
@@ -65,11 +67,19 @@ function readRoutes({ db }: TicketRouteParts): Route[] {
       access: 'agent',
       area,
       params: TicketParams,
+      query: listQuery,
       response: listOf(TicketEventSchema),
-      async handle({ params }) {
+      async handle({ params, query: { limit, cursor } }) {
         const ticket = await findTicket(db, params.id);
-        const events = await ticketEventModel(db).find({ ticket: ticket._id }).sort({ at: 1, _id: 1 }).lean();
-        return { items: events.map(presentEvent), next: null };
+        const [at, id] = decodeCursor(cursor, EventPosition) ?? [0, ''];
+        const since = new Date(at);
+        const events = await ticketEventModel(db)
+          .find({ ticket: ticket._id, $or: [{ at: { $gt: since } }, { at: since, _id: { $gt: id } }] })
+          .sort({ at: 1, _id: 1 })
+          .limit(limit + 1)
+          .lean();
+        const { items, next } = page(events, limit, (e) => [e.at.getTime(), e._id]);
+        return { items: items.map(presentEvent), next };
       },
     }),
   ];
@@ -105,7 +115,10 @@ function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
       response: TicketSchema,
       async handle({ actor, params, body }) {
         const by = { actor, at: now(), kind: 'changed' as const };
-        const ticket = await changeTicket(db, params.id, by, async (t) => editTicket(t, body, by.at));
+        const ticket = await changeTicket(db, params.id, by, async (t, session) => {
+          const ownerLeft = await hasOwnerLeft(db, t, body, session);
+          return editTicket(t, body, { at: by.at, ownerLeft });
+        });
         onPending();
         return presentTicket(ticket);
       },

@@ -98,6 +98,7 @@ export const TicketChange = z
     status: z.enum(STATUSES),
     priority: z.enum(PRIORITIES),
     tags: Tags,
+    suspicion: z.null().meta({ description: 'null = it is no spam; it is routed like any other' }),
   })
   .partial()
   .meta({ id: 'TicketChange' });
