@@ -61,7 +61,9 @@ function renderSummary({ settings, errors }: FormView, texts: FormTexts): Html {
 }
 
 function renderField(field: FormField, view: FormView, texts: FormTexts): Html {
-  const value = view.values.get(field.name) ?? field.value ?? '';
+  // A box that was unticked is not sent at all; it must not come back ticked.
+  const initial = view.errors.length === 0 ? field.value : undefined;
+  const value = view.values.get(field.name) ?? initial ?? '';
   if (field.type === 'hidden') return html`<input type="hidden" name="${field.name}" value="${value}">`;
   const error = view.errors.find((each) => each.path === field.name)?.message;
   const control = renderControl(field, value, error !== undefined, texts);

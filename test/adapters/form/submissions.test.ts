@@ -102,6 +102,16 @@ describe('a submission to a form', () => {
     expect(page).to.include('Enter an email address');
   });
 
+  it('comes back with a box unticked that was ticked at first', async () => {
+    const news = { name: 'news', label: 'News', type: 'checkbox', value: 'true' };
+    await open({ fields: [{ name: 'email', type: 'email', required: true }, news] });
+    expect(await (await fetch(site.url)).text()).to.match(/name="news"[^>]* checked/);
+    const page = await (await post(new URLSearchParams({ email: '' }), BROWSER)).text();
+    expect(page)
+      .to.match(/name="news"/)
+      .and.not.match(/name="news"[^>]* checked/);
+  });
+
   for (const body of ['{"email":', '[]', 'null', '"text"', '']) {
     it(`with the JSON body ${JSON.stringify(body)} is a bad request`, async () => {
       await open();
