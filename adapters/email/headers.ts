@@ -43,7 +43,7 @@ export function parseHeaders(block: Buffer | string): MailHeaders {
 }
 
 /** The message ids in a text; where no angle brackets stand, every word with an @ counts. */
-export function parseMessageIds(value: string): string[] {
+function parseMessageIds(value: string): string[] {
   const bracketed = [...value.matchAll(/<([^<>]{1,990})>/g)].map((match) =>
     (match[1] ?? '').replace(/\s/g, ''),
   );

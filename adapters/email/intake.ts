@@ -14,6 +14,7 @@ import { createWitness } from './digest.ts';
 import { withoutAddresses } from './errors.ts';
 import { isOwnMail } from './origin.ts';
 import { type MailFacts, parseMail } from './parse.ts';
+import { isGone } from './position.ts';
 import { readMail } from './read.ts';
 import type { EmailSettings } from './settings.ts';
 
@@ -134,11 +135,17 @@ function blameStore(files: FileStore): FileStore {
 /** Streams a mail from the mailbox into the store; null when it is gone from the mailbox. */
 async function fetchRaw(client: ImapFlow, uid: number, files: FileStore): Promise<RawMail | null> {
   const about = await client.fetchOne(String(uid), { uid: true, internalDate: true }, { uid: true });
-  if (!about) return null;
+  if (!about) return confirmGone(client, uid);
   const receivedAt = new Date(about.internalDate ?? 0).getTime();
   const download = await client.download(String(uid), undefined, { uid: true, chunkSize: CHUNK_BYTES });
-  if (!download.content) return null;
+  if (!download.content) return confirmGone(client, uid);
   return { ...(await saveRaw(download.content, files)), receivedAt };
+}
+
+/** An empty answer may also be a failure of the server: only its word that the mail is gone lets it pass. */
+async function confirmGone(client: ImapFlow, uid: number): Promise<null> {
+  if (await isGone(client, uid)) return null;
+  throw new ChannelError('passing', 'The mail server did not give out a mail that it lists.');
 }
 
 async function saveRaw(content: Readable, files: FileStore): Promise<Omit<RawMail, 'receivedAt'>> {

@@ -94,9 +94,16 @@ async function filterOld(
       { uid: true, flags: true, internalDate: true },
       { uid: true },
     );
-    wanted.push(...messages.filter(isWanted).map((message) => message.uid));
+    const unwanted = new Set(messages.filter((message) => !isWanted(message)).map((message) => message.uid));
+    // A message that the server left out of its answer is looked at by itself later.
+    wanted.push(...uids.slice(start, start + FETCH_AT_ONCE).filter((uid) => !unwanted.has(uid)));
   }
   return wanted;
+}
+
+/** True when the mailbox no longer holds the message, by the server's own word. */
+export async function isGone(client: ImapFlow, uid: number): Promise<boolean> {
+  return !(await search(client, { uid: String(uid) })).includes(uid);
 }
 
 async function search(client: ImapFlow, query: SearchObject): Promise<number[]> {

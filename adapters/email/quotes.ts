@@ -1,4 +1,4 @@
-export { type FoldedHtml, foldHtml } from './quotes-html.ts';
+export { foldHtml } from './quotes-html.ts';
 
 /** A text in three: what the person wrote now, what they quote, and the signature under it. */
 export interface FoldedText {

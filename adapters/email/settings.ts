@@ -3,7 +3,7 @@ import { z } from 'zod';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
 
 /** True for a host name that never leaves the machine, where plain text is allowed. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return LOOPBACK.test(host);
 }
 
@@ -69,9 +69,6 @@ export const EmailSettingsSchema = z.strictObject({
 
 /** The checked settings of one email channel. */
 export type EmailSettings = z.infer<typeof EmailSettingsSchema>;
-
-/** How to reach and sign in to one mail server; exactly one of `password` and `oauth2` is set. */
-export type ServerSettings = z.infer<typeof Smtp>;
 
 /** How to get access tokens from the provider with a refresh token (RFC 6749, section 6). */
 export type OAuth2Settings = z.infer<typeof OAuth2>;

@@ -23,7 +23,7 @@ export function readThread(headers: MailHeaders): ThreadHints {
 }
 
 /** The first thing in the texts that looks like one of our ticket tokens; null when there is none. */
-export function findToken(texts: readonly string[]): string | null {
+function findToken(texts: readonly string[]): string | null {
   for (const text of texts) {
     const token = TOKEN.exec(text)?.[0];
     if (token !== undefined) return token;

@@ -37,12 +37,18 @@ export interface Dovecot extends AsyncDisposable {
   start(): Promise<void>;
 }
 
+/** How a Dovecot differs from its defaults. */
+export interface DovecotOptions {
+  /** False for a server that does not know IDLE. */
+  hasIdle?: boolean;
+}
+
 /** Starts Dovecot on free loopback ports; rejects with what to install when it is not there. */
-export async function startDovecot(): Promise<Dovecot> {
+export async function startDovecot({ hasIdle = true }: DovecotOptions = {}): Promise<Dovecot> {
   await requireBinary();
   const root = await mkdtemp(join(tmpdir(), 'dovecot-'));
   const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
-  await writeConfiguration(root, port, tlsPort);
+  await writeConfiguration({ root, port, tlsPort, hasIdle });
   const server = createServerProcess(root, port);
   await server.start();
   const as = createSession(port);
@@ -156,7 +162,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function writeConfiguration(root: string, port: number, tlsPort: number): Promise<void> {
+async function writeConfiguration(place: Place): Promise<void> {
+  const { root } = place;
   const { username, uid, gid } = userInfo();
   const isRoot = uid === 0;
   const mail = join(root, 'mail');
@@ -165,9 +172,7 @@ async function writeConfiguration(root: string, port: number, tlsPort: number): 
   if (isRoot) await chown(mail, MAIL_UID, MAIL_UID);
   const certificate = await generateCertificate(root);
   const text = configuration({
-    root,
-    port,
-    tlsPort,
+    ...place,
     ...certificate,
     user: isRoot ? 'dovecot' : username,
     login: isRoot ? 'dovenull' : username,
@@ -178,10 +183,14 @@ async function writeConfiguration(root: string, port: number, tlsPort: number): 
   await writeFile(join(root, 'dovecot.conf'), text);
 }
 
-interface ConfigurationParts {
+interface Place {
   root: string;
   port: number;
   tlsPort: number;
+  hasIdle: boolean;
+}
+
+interface ConfigurationParts extends Place {
   cert: string;
   key: string;
   user: string;
@@ -213,6 +222,7 @@ ssl_cert = <${p.cert}
 ssl_key = <${p.key}
 mail_max_userip_connections = 100
 imap_idle_notify_interval = 1 mins
+${p.hasIdle ? '' : 'imap_capability = IMAP4rev1 SASL-IR LITERAL+ UIDPLUS'}
 passdb {
   driver = static
   args = password=${MAIL_PASSWORD}

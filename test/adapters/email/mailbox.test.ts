@@ -41,6 +41,34 @@ describe('email mailbox', () => {
     });
   });
 
+  it('looks again and again where the server cannot tell of new mail', async () => {
+    await using plain = await startDovecot({ hasIdle: false });
+    const host = createMemoryHost();
+    await using _adapter = await startEmail(emailChannel(plain, { user: 'poll' }), host, { pollMs: 50 });
+    await host.until(() => isConnected(host));
+    await plain.append('poll', numbered(1));
+    await host.until(() => host.accepted.length === 1);
+    expect(subjects(host)).to.deep.equal(['Mail 1']);
+  });
+
+  it('passes over a mail that is deleted before it could be read', async () => {
+    const host = createMemoryHost();
+    await dovecot.append('deleted', numbered(1));
+    await dovecot.append('deleted', numbered(2));
+    const hold = host.holdAccept();
+    await using _adapter = await startEmail(emailChannel(dovecot, { user: 'deleted' }), host);
+    await host.until(() => host.stateValues.size > 0);
+    await dovecot.append('deleted', numbered(3));
+    await dovecot.as('deleted', async (client) => {
+      await client.mailboxOpen('INBOX');
+      await client.messageDelete('2', { uid: true });
+    });
+    hold.release();
+    await host.until(() => subjects(host).includes('Mail 3'));
+    expect(subjects(host)).to.include('Mail 1');
+    expect(host.unreadable).to.deep.equal([]);
+  });
+
   it('keeps the raw mail byte for byte', async () => {
     const host = createMemoryHost();
     await dovecot.append('raw', mail({ 'X-Odd': 'ü' }));
