@@ -208,7 +208,7 @@ function time(at: Instant, { decision, words, zone }: Telling): string {
   const day = DateTime.fromMillis(decision.at, { zone }).startOf('day');
   const days = there.startOf('day').diff(day, 'days').days;
   if (days === 0) return there.toFormat('HH:mm');
-  return there.toFormat(days > 0 && days < 7 ? words.formats.thisWeek : words.formats.later);
+  return there.toFormat(days < 7 ? words.formats.thisWeek : words.formats.later);
 }
 
 function fieldOf({ candidates }: Decision): Field {

@@ -42,7 +42,7 @@ function outside(span: Span, holes: readonly Span[], first: number): Span[] {
     const hole = holes[i];
     if (!hole || hole.from >= span.to) break;
     left.push({ from, to: hole.from });
-    from = Math.max(from, hole.to);
+    from = hole.to;
   }
   left.push({ from, to: span.to });
   return left.filter(isNotEmpty);

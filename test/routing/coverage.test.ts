@@ -144,4 +144,13 @@ describe('steps that can never be reached', () => {
     ];
     expect(check([always], { steps: rescue, assign: { to: 'nobody' } }).unreachableSteps).to.deep.equal([1]);
   });
+
+  it('have the time since the step before them, not since the beginning', () => {
+    const rescue: Policy['steps'] = [
+      { afterMinutes: 600, do: { assign: { to: 'specific', users: ['ana'], teams: [] } } },
+      { afterMinutes: 18 * 60, do: { alertAdmins: true } },
+    ];
+    const queue = { steps: rescue, assign: { to: 'nobody' as const }, whenNoneAvailable: 'queue' as const };
+    expect(check([office], queue).unreachableSteps).to.deep.equal([]);
+  });
 });

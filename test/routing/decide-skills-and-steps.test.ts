@@ -50,6 +50,11 @@ describe('required skills', () => {
     expect(decideNow(policy, state([away(ana), away(speaker)])).reason).to.equal('none-available');
   });
 
+  it('are not called relaxed where none were required', () => {
+    const policy = policyFor(['ana'], { skills: { required: [], rules: [], fallback: 'ignore' } });
+    expect(decideNow(policy, state([away(ana)])).skillsRelaxed).to.equal(false);
+  });
+
   it('are relaxed one by one by the steps', () => {
     const steps: Policy['steps'] = [
       { afterMinutes: 5, do: { relaxSkills: ['law'] } },
@@ -87,6 +92,17 @@ describe('the steps of a policy', () => {
     expect(due).to.deep.equal([null, null, 0, 0, 1, 1]);
     const next = [0, 5, 10].map((minutes) => nextStepAt(policy, NOON, NOON + minutes * MINUTE));
     expect(next).to.deep.equal([NOON + 5 * MINUTE, NOON + 10 * MINUTE, null]);
+  });
+
+  it('follow the latest of several assignments', () => {
+    const to = (id: string) => ({ assign: { to: 'specific' as const, users: [id], teams: [] } });
+    const twice = policyFor(['ana'], {
+      steps: [to('ben'), to('ana')].map((act, i) => ({ afterMinutes: i + 1, do: act })),
+    });
+    const owners = [0, 1, 2].map(
+      (minutes) => decideNow(twice, state([ana, ben], { at: NOON + minutes * MINUTE })).owner,
+    );
+    expect(owners).to.deep.equal(['ana', 'ben', 'ana']);
   });
 
   it('assign by turns of their own, which later steps without an assignment keep', () => {

@@ -52,6 +52,14 @@ describe('an explanation', () => {
     );
   });
 
+  it('does not say longest of one who shares that with another', () => {
+    const order = memory({ lastAssigned: (id) => (id === 'cem' ? 2 : 1) });
+    const users = [user('ana'), user('ben'), user('cem')];
+    expect(words(decided(policyFor(['ana', 'ben', 'cem']), state(users, { memory: order })))).to.equal(
+      'Ana: 0 open email tickets, with Ben and Cem the fewest of 3 available, and first in order',
+    );
+  });
+
   it('names the one before in the turn, the size of a draw, and who was alone', () => {
     const users = [user('ana'), user('ben')];
     const turn = memory({ roundRobinPosition: () => 'ana' });

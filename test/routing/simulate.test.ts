@@ -93,6 +93,26 @@ describe('a simulation', () => {
     });
   });
 
+  it('gives a slot to one that fits when others ahead ask for more', () => {
+    const skills = {
+      required: [],
+      rules: [{ field: 'subject', contains: 'contract', skills: ['law'] }],
+      fallback: 'unassigned' as const,
+    };
+    const tickets = [worked('1', 0, 10), worked('2', 1, 10, { subject: 'contract' }), worked('3', 2, 10)];
+    const queue = input(tickets, [user('ana', limit(1))], { whenNoneAvailable: 'queue', skills });
+    expect(course(queue)).to.deep.equal({ 1: ['ana', 0], 2: [null, null], 3: ['ana', 10] });
+  });
+
+  it('waits on for the next user when the first one back is full again', () => {
+    const backAt = (minutes: number) => ({
+      outOfOffice: [{ from: 0, to: NOON + minutes * MINUTE, note: '' }],
+    });
+    const users = [user('ana', { ...limit(1), ...backAt(30) }), user('ben', { ...limit(1), ...backAt(60) })];
+    const queue = input([past('1', 0), past('2', 1)], users, { whenNoneAvailable: 'queue' });
+    expect(course(queue)).to.deep.equal({ 1: ['ana', 30], 2: ['ben', 60] });
+  });
+
   it('leaves what nobody could take where the policy does not queue', () => {
     const tickets = [worked('1', 0, 10), worked('2', 1, 10), worked('3', 20, 10)];
     const { simulated } = simulate(input(tickets, [user('ana', limit(1))]));

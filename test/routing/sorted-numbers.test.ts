@@ -31,6 +31,17 @@ describe('sorted numbers', () => {
     );
   });
 
+  it('stay balanced when one end of them is worn away', () => {
+    for (const direction of [1, -1]) {
+      let tree: SortedNumbers = null;
+      for (let i = 0; i < 500; i += 1) tree = insert(tree, i * direction);
+      for (let i = 0; i < 500; i += 1) {
+        tree = remove(tree, i * direction);
+        expect(isBalanced(tree)).to.equal(true);
+      }
+    }
+  });
+
   it('stay shallow whatever the order they come and go in', () => {
     const orders = [
       (i: number) => i,
