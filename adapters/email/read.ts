@@ -44,6 +44,8 @@ export interface MailParts {
 
 const MAX_TEXT_BYTES = 2 * 1024 * 1024;
 const HEAD_BYTES = 64 * 1024;
+/** Chunks of what stands between parts that are looked at when there is no part at all. */
+const MAX_STRAY_CHUNKS = 32;
 /** More parts than any mail program makes; a mail above that is unreadable. */
 const MAX_PARTS = 1000;
 const ABOUT_OTHER_MAIL = /^(message\/|text\/rfc822)/;
@@ -77,14 +79,24 @@ async function collect(
   store: FileStore,
 ): Promise<void> {
   let sink: Sink | null = null;
+  const between: Buffer[] = [];
   for await (const chunk of chunks) {
     if (chunk.type === 'node') {
       await sink?.end();
       sink = openSink(chunk, parts, store);
       if (chunk.root) noteRoot(chunk, parts);
     } else if (chunk.type === 'body') await sink?.write(chunk.value);
+    else if (between.length < MAX_STRAY_CHUNKS) between.push(chunk.value);
   }
   await sink?.end();
+  keepStray(between, parts);
+}
+
+/** A multipart without any part, such as one whose boundary is missing, still says something: all that is in it. */
+function keepStray(between: readonly Buffer[], parts: MailParts): void {
+  if (parts.texts.length + parts.files.length + parts.skipped.length > 0) return;
+  const text = decodeText(Buffer.concat(between).subarray(0, MAX_TEXT_BYTES), null);
+  if (text.trim() !== '') parts.texts.push({ kind: 'plain', text, alternative: null });
 }
 
 function noteRoot(node: MimeNode, parts: MailParts): void {

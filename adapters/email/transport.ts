@@ -61,6 +61,7 @@ export function createMailboxReader(parts: MailboxParts): MailboxReader {
   };
   return {
     start() {
+      isStopping = false;
       running = run();
     },
     async stop() {

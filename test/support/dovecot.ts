@@ -123,6 +123,7 @@ function createServerProcess(root: string, port: number) {
     },
     async stop() {
       if (!child || !isRunning()) return;
+      child.ref();
       const ended = once(child, 'exit');
       // The group: sessions outlive their master, and a machine that goes down takes them along.
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');

@@ -110,6 +110,10 @@ describe('email fixtures: broken mail', () => {
     expect((await parse('bare-cr')).text).to.equal('first line\nsecond line\nthird line');
   });
 
+  it('shows what stands in a multipart whose boundary is missing', async () => {
+    expect((await parse('no-boundary')).text).to.equal('Nobody set a boundary.');
+  });
+
   it('takes words without any header', async () => {
     expect((await parse('no-headers')).externalId).to.equal('sha256:abc');
   });
