@@ -42,15 +42,19 @@ export function createChannelHost(parts: ChannelHostParts, channel: ChannelRecor
     health: healthReport(parts, channel._id),
     clock,
     log,
-    sign: (text) => box.sign(text, `channel:${channel._id}`),
+    sign: (text) => box.sign(text, 'adapters'),
   };
 }
 
 function healthReport({ db, clock }: ChannelHostParts, channel: string): HealthReport {
-  /** Keeps `since` while nothing changed. */
+  /** Keeps `since` while nothing changed; one that was switched off meanwhile says so and nothing else. */
   async function report(state: ChannelHealth['state'], reason: string | null): Promise<void> {
     await channelModel(db).updateOne(
-      { _id: channel, $or: [{ 'health.state': { $ne: state } }, { 'health.reason': { $ne: reason } }] },
+      {
+        _id: channel,
+        enabled: true,
+        $or: [{ 'health.state': { $ne: state } }, { 'health.reason': { $ne: reason } }],
+      },
       { $set: { health: { state, reason, since: new Date(clock.now()) } } },
     );
   }

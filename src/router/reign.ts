@@ -1,6 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { Lease } from '../store/leases.ts';
-import { type ChangeFeed, openChangeFeed } from './change-feed.ts';
+import { openChangeFeed } from './change-feed.ts';
 import { createIncoming } from './incoming.ts';
 import { LiveState } from './live-state.ts';
 import { loadModel } from './load-model.ts';
@@ -18,9 +18,10 @@ export interface Reign {
   end(): Promise<void>;
 }
 
-export async function createReign(parts: RouterParts & { lease: Lease; onChange(): void }): Promise<Reign> {
-  const { db } = parts;
-  const session = await db.startSession();
+export async function createReign(
+  parts: RouterParts & { lease: Lease; session: ClientSession; onChange(): void },
+): Promise<Reign> {
+  const { db, session } = parts;
   const feed = await openChangeFeed({
     db,
     session,
@@ -30,7 +31,7 @@ export async function createReign(parts: RouterParts & { lease: Lease; onChange(
   });
   const state = new LiveState(parts);
   await state.load();
-  const shared: ReignParts = { ...parts, state, session };
+  const shared: ReignParts = { ...parts, state };
   const waiting = await createWaitingRoom(shared);
   const incoming = createIncoming(shared, waiting);
 
@@ -55,7 +56,7 @@ export async function createReign(parts: RouterParts & { lease: Lease; onChange(
     turn,
     restFor: () => waiting.restFor(),
     isOver: () => feed.isBroken(),
-    end: () => endAll(feed, session),
+    end: () => feed.close(),
   };
 }
 
@@ -64,9 +65,4 @@ async function followLoads(db: Connection, state: LiveState, users: string[]): P
     .find({ _id: { $in: users } })
     .lean())
     await state.followLoad(record);
-}
-
-async function endAll(feed: ChangeFeed, session: ClientSession): Promise<void> {
-  await feed.close();
-  await session.endSession();
 }

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import { isPassing } from '../store/connection.ts';
 import { type Lease, LeaseLost } from '../store/leases.ts';
 import { createReign } from './reign.ts';
@@ -27,20 +28,22 @@ export function createRouter(parts: RouterParts): Router {
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
+    const session = await parts.db.startSession();
     while (!stopping) {
       try {
-        const lease = await parts.leases.acquire('router', LEASE_TTL);
-        if (lease) await reign(lease);
+        const lease = await parts.leases.acquire('router', LEASE_TTL, session);
+        if (lease) await reign(lease, session);
         else await bell.wait(RETRY_EVERY);
       } catch (error) {
         report(error);
         await bell.wait(RETRY_EVERY);
       }
     }
+    await session.endSession();
   }
 
-  async function reign(lease: Lease): Promise<void> {
-    const court = await createReign({ ...parts, lease, onChange: bell.ring });
+  async function reign(lease: Lease, session: ClientSession): Promise<void> {
+    const court = await createReign({ ...parts, lease, session, onChange: bell.ring });
     leading = true;
     let renewedAt = performance.now();
     try {

@@ -51,12 +51,17 @@ describe('a conversation by email', () => {
     const ana = await makeAgent(gateway, 'Ana');
     const channel = await makeMailbox('round', { assign: { to: 'specific', users: [ana.id], teams: [] } });
     const began = Date.now();
-    const boundary = '--x\r\nContent-Type: text/plain\r\n\r\nIt is broken.\r\n--x\r\nContent-Type: text/csv\r\n';
+    const boundary =
+      '--x\r\nContent-Type: text/plain\r\n\r\nIt is broken.\r\n--x\r\nContent-Type: text/csv\r\n';
     const attached = 'Content-Disposition: attachment; filename="list.csv"\r\n\r\na,b\r\n1,2\r\n--x--';
     await dovecot.append(
       'round',
       mail(
-        { To: 'round@shop.example', 'Message-ID': '<first@customer.example>', 'Content-Type': 'multipart/mixed; boundary=x' },
+        {
+          To: 'round@shop.example',
+          'Message-ID': '<first@customer.example>',
+          'Content-Type': 'multipart/mixed; boundary=x',
+        },
         `${boundary}${attached}`,
       ),
     );
@@ -130,14 +135,24 @@ describe('a conversation by email', () => {
         'In-Reply-To': '<private@customer.example>',
       }),
     );
-    await eventually('the stranger has a ticket of their own', async () => (await ticketsOf(channel)).length === 2);
+    await eventually(
+      'the stranger has a ticket of their own',
+      async () => (await ticketsOf(channel)).length === 2,
+    );
     const { body } = await gateway.admin.get(`/tickets/${ticket.id}/messages`);
     expect(body.items).to.have.length(1);
   });
 
   it('makes one ticket of a mail to two of our mailboxes', async () => {
-    const both = [await makeMailbox('left', { assign: { to: 'nobody' } }), await makeMailbox('right', { assign: { to: 'nobody' } })];
-    const source = mail({ To: 'left@shop.example', Cc: 'right@shop.example', 'Message-ID': '<both@customer.example>' });
+    const both = [
+      await makeMailbox('left', { assign: { to: 'nobody' } }),
+      await makeMailbox('right', { assign: { to: 'nobody' } }),
+    ];
+    const source = mail({
+      To: 'left@shop.example',
+      Cc: 'right@shop.example',
+      'Message-ID': '<both@customer.example>',
+    });
     await Promise.all([dovecot.append('left', source), dovecot.append('right', source)]);
     await dovecot.append('left', mail({ 'Message-ID': '<later1@customer.example>', Subject: 'Later' }));
     await dovecot.append('right', mail({ 'Message-ID': '<later2@customer.example>', Subject: 'Later too' }));
@@ -159,7 +174,12 @@ describe('a conversation by email', () => {
     const before = smtp.mails.length;
     await dovecot.append(
       'polite',
-      mail({ From: from, Subject: 'On leave', 'Message-ID': '<away@customer.example>', 'Auto-Submitted': 'auto-replied' }),
+      mail({
+        From: from,
+        Subject: 'On leave',
+        'Message-ID': '<away@customer.example>',
+        'Auto-Submitted': 'auto-replied',
+      }),
     );
     await eventually('the vacation notice is kept', async () => (await ticketsOf(channel)).length === 2);
     expect(smtp.mails.length).to.equal(before);

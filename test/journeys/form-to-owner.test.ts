@@ -41,7 +41,9 @@ describe('a form submission', () => {
 
   it('evens out the load between the available users', async () => {
     const agents = await Promise.all(['Cleo', 'Dora', 'Emil'].map((name) => makeAgent(gateway, name)));
-    const form = await makeForm(gateway, { assign: { to: 'specific', users: agents.map((a) => a.id), teams: [] } });
+    const form = await makeForm(gateway, {
+      assign: { to: 'specific', users: agents.map((a) => a.id), teams: [] },
+    });
     const numbers = await Promise.all(Array.from({ length: 30 }, () => submit(gateway, form)));
     const tickets = await Promise.all(numbers.map((n) => routed(gateway, n)));
     const counts = agents.map((a) => tickets.filter((t) => t.owner === a.id).length);

@@ -81,7 +81,10 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
 }
 
 /** Asks again and again until the answer is there; fails with `what` after ten seconds. */
-export async function eventually<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null | undefined | false>,
+): Promise<T> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
     const answer = await ask();
     if (answer) return answer;

@@ -33,9 +33,21 @@ export async function makeForm(gateway: TestGateway, policy: unknown, more: obje
 }
 
 /** Submits a form as a program does and answers its ticket's number. */
-export async function submit(gateway: TestGateway, form: string, values: Record<string, string> = {}): Promise<string> {
-  const body = { name: 'Carl', email: 'carl@customer.example', subject: 'Help', message: 'It is broken.', ...values };
-  const answer = await gateway.client().post(`//forms/${form}/submissions`, body, { accept: 'application/json' });
+export async function submit(
+  gateway: TestGateway,
+  form: string,
+  values: Record<string, string> = {},
+): Promise<string> {
+  const body = {
+    name: 'Carl',
+    email: 'carl@customer.example',
+    subject: 'Help',
+    message: 'It is broken.',
+    ...values,
+  };
+  const answer = await gateway
+    .client()
+    .post(`//forms/${form}/submissions`, body, { accept: 'application/json' });
   if (answer.status !== 201) throw new Error(`The form was not taken: ${JSON.stringify(answer.body)}`);
   return answer.body.reference;
 }
