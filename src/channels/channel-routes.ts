@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { NotFound } from '../http/errors.ts';
-import { listOf, listQuery } from '../http/list.ts';
+import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ChannelRecord, type PolicyVersionRecord, policyVersionModel } from './channel-model.ts';
 import {
@@ -39,9 +39,9 @@ function readRoutes({ channels, publicUrl }: ChannelRouteParts): Route[] {
       area,
       query: listQuery,
       response: listOf(ChannelSchema),
-      async handle() {
-        const all = await channels.list();
-        return { items: all.map((c) => presentChannel(c, publicUrl)), next: null };
+      async handle({ query }) {
+        const { items, next } = await channels.list(query);
+        return { items: items.map((c) => presentChannel(c, publicUrl)), next };
       },
     }),
     route({
@@ -118,14 +118,18 @@ function versionRoutes({ db, channels, publicUrl }: ChannelRouteParts): Route[] 
       access: 'admin',
       area,
       params: ChannelParams,
+      query: listQuery,
       response: listOf(PolicyVersionSchema),
-      async handle({ params }) {
+      async handle({ params, query: { limit, cursor } }) {
         const channel = await channels.find(params.id);
+        const before = decodeCursor(cursor, z.int()) ?? Number.MAX_SAFE_INTEGER;
         const versions = await policyVersionModel(db)
-          .find({ channel: channel._id })
+          .find({ channel: channel._id, version: { $lt: before } })
           .sort({ version: -1 })
+          .limit(limit + 1)
           .lean();
-        return { items: versions.map(presentVersion), next: null };
+        const { items, next } = page(versions, limit, ({ version }) => version);
+        return { items: items.map(presentVersion), next };
       },
     }),
     route({
@@ -134,6 +138,7 @@ function versionRoutes({ db, channels, publicUrl }: ChannelRouteParts): Route[] 
       summary: 'Makes an earlier version the policy again, as a new version',
       access: 'admin',
       area,
+      makes: true,
       params: VersionParams,
       response: ChannelSchema,
       async handle({ actor, params }) {

@@ -7,6 +7,23 @@ export function sealSecrets(settings: Settings, paths: readonly string[], box: S
   return mapPaths(settings, paths, (value) => (typeof value === 'string' ? box.seal(value) : value));
 }
 
+/** Seals like `sealSecrets`, but leaves a value that did not change as it was sealed before. */
+export function sealChanged(
+  settings: Settings,
+  sealed: Settings,
+  paths: readonly string[],
+  box: SecretBox,
+): Settings {
+  const earlier = openSecrets(sealed, paths, box);
+  return paths.reduce((all, path) => {
+    const names = path.split('.');
+    const value = valueAt(settings, names);
+    if (typeof value !== 'string') return all;
+    const isSame = value === valueAt(earlier, names);
+    return withValue(all, names, () => (isSame ? valueAt(sealed, names) : box.seal(value)));
+  }, settings);
+}
+
 /** Opens what `sealSecrets` sealed. Throws SealError when the key is another. */
 export function openSecrets(settings: Settings, paths: readonly string[], box: SecretBox): Settings {
   return mapPaths(settings, paths, (value) => (typeof value === 'string' ? box.open(value) : value));

@@ -1,10 +1,12 @@
-import type { Connection } from 'mongoose';
-import type { z } from 'zod';
+import type { ClientSession, Connection } from 'mongoose';
+import { z } from 'zod';
 import type { Check, Clock } from '../../adapters/adapter.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { diff } from '../audit/diff.ts';
+import { definedOnly } from '../http/defined-only.ts';
 import { BadInput, NotFound } from '../http/errors.ts';
+import { decodeCursor, type listQuery, type Page, page } from '../http/list.ts';
 import type { Actor } from '../http/route.ts';
 import { inTransaction } from '../store/connection.ts';
 import { newId } from '../store/ids.ts';
@@ -12,8 +14,8 @@ import type { SecretBox } from '../store/secret-box.ts';
 import { type ChannelRecord, channelModel, policyVersionModel } from './channel-model.ts';
 import type { ChannelRuntime } from './channel-runtime.ts';
 import type { ChannelChange, NewChannel } from './channel-schemas.ts';
-import { keepSecrets, openSecrets, sealSecrets, withoutSecrets } from './channel-secrets.ts';
-import { adapterFor, checkPolicy, checkSettings } from './check-channel.ts';
+import { keepSecrets, openSecrets, sealChanged, sealSecrets, withoutSecrets } from './channel-secrets.ts';
+import { adapterFor, checkChannel } from './check-channel.ts';
 
 export interface ChannelParts {
   db: Connection;
@@ -27,119 +29,150 @@ export interface ChannelParts {
 export interface Channels {
   /** Throws NotFound. */
   find(id: string): Promise<ChannelRecord>;
-  list(): Promise<ChannelRecord[]>;
+  /** The oldest first. */
+  list(query: z.infer<typeof listQuery>): Promise<Page<ChannelRecord>>;
   /** Throws BadInput with every wrong field, also of the settings and the policy. */
   create(actor: Actor, input: z.infer<typeof NewChannel>): Promise<ChannelRecord>;
   /** Replaces the named fields; a secret left out of `settings` keeps its value. */
   change(actor: Actor, id: string, change: z.infer<typeof ChannelChange>): Promise<ChannelRecord>;
-  /** Its tickets stay. */
+  /** Its tickets stay, its secrets go. */
   remove(actor: Actor, id: string): Promise<void>;
   test(id: string): Promise<Check[]>;
 }
 
+/** Makes the operations on channels. */
 export function createChannels(parts: ChannelParts): Channels {
-  const { db, audit, runtime } = parts;
-  const channels = channelModel(db);
-
-  async function find(id: string): Promise<ChannelRecord> {
-    const found = await channels.findOne({ _id: id, deletedAt: null }).lean();
-    if (!found) throw new NotFound('channel');
-    return found;
-  }
-
-  async function create(actor: Actor, input: z.infer<typeof NewChannel>): Promise<ChannelRecord> {
-    const policy = input.policy ?? DEFAULT_POLICY;
-    const { settings, errors } = checkSettings(input.kind, input.settings);
-    const problems = [...errors, ...(await checkPolicy(db, policy, input.kind))];
-    if (settings === null || problems.length > 0) throw new BadInput(problems);
-    const at = new Date(parts.clock.now());
-    const record: ChannelRecord = {
-      _id: newId(),
-      kind: input.kind,
-      name: input.name,
-      enabled: input.enabled,
-      settings: sealSecrets(settings, adapterFor(input.kind).secrets, parts.box),
-      policy,
-      policyVersion: 1,
-      operatingHours: input.operatingHours,
-      health: { state: 'degraded', reason: 'It has not connected yet.', since: at },
-      rev: 1,
-      createdAt: at,
-      updatedAt: at,
-      deletedAt: null,
-    };
-    await save(actor, null, record);
-    return record;
-  }
-
-  async function change(
-    actor: Actor,
-    id: string,
-    set: z.infer<typeof ChannelChange>,
-  ): Promise<ChannelRecord> {
-    const before = await find(id);
-    const { secrets } = adapterFor(before.kind);
-    const earlier = openSecrets(before.settings, secrets, parts.box);
-    const given = set.settings && checkSettings(before.kind, keepSecrets(set.settings, earlier, secrets));
-    const problems = [
-      ...(given?.errors ?? []),
-      ...(set.policy ? await checkPolicy(db, set.policy, before.kind) : []),
-    ];
-    if (problems.length > 0) throw new BadInput(problems);
-    const isNewPolicy = set.policy !== undefined && diff(before.policy, set.policy).length > 0;
-    const after: ChannelRecord = {
-      ...before,
-      name: set.name ?? before.name,
-      enabled: set.enabled ?? before.enabled,
-      settings: given?.settings ? sealSecrets(given.settings, secrets, parts.box) : before.settings,
-      policy: set.policy ?? before.policy,
-      policyVersion: before.policyVersion + (isNewPolicy ? 1 : 0),
-      operatingHours: set.operatingHours === undefined ? before.operatingHours : set.operatingHours,
-      rev: before.rev + 1,
-      updatedAt: new Date(parts.clock.now()),
-    };
-    await save(actor, before, after);
-    return after;
-  }
-
-  /** Writes a channel with its policy's version and the audit entry, in one transaction. */
-  async function save(actor: Actor, before: ChannelRecord | null, after: ChannelRecord): Promise<void> {
-    await inTransaction(db, async (session) => {
-      const { health: _, ...stored } = after;
-      if (before === null) await channels.create([after], { session });
-      else
-        await channels.updateOne({ _id: after._id, rev: before.rev }, { $set: stored }, { session }).orFail();
-      if (after.policyVersion !== before?.policyVersion) {
-        const author = { kind: actor.kind, id: actor.id, name: actor.name };
-        const { _id: channel, policyVersion: version, policy, updatedAt: at } = after;
-        await policyVersionModel(db).create([{ channel, version, policy, author, at }], { session });
-      }
-      const action = before === null ? 'created' : after.deletedAt ? 'deleted' : 'changed';
-      const target = { kind: 'channel', id: after._id, name: after.name };
-      const changes = diff(before && audited(before), audited(after), secretPaths(after));
-      await audit.record({ actor, action, target, changes }, session);
-    });
-    runtime.changed(after._id);
-  }
-
+  const { db, runtime } = parts;
+  const find = (id: string) => findChannel(db, id);
   return {
     find,
-    list: () => channels.find({ deletedAt: null }).sort({ _id: 1 }).lean(),
-    create,
-    change,
+    async list({ limit, cursor }) {
+      const after = decodeCursor(cursor, z.string());
+      const found = await channelModel(db)
+        .find({ deletedAt: null, ...(after === undefined ? {} : { _id: { $gt: after } }) })
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .lean();
+      return page(found, limit, (channel) => channel._id);
+    },
+    create: (actor, input) => save(parts, actor, (session) => newChannel(parts, input, session)),
+    change: (actor, id, set) =>
+      save(parts, actor, async (session) => {
+        const before = await findChannel(db, id, session);
+        return { before, after: await changed(parts, before, set, session) };
+      }),
     async remove(actor, id) {
-      const before = await find(id);
-      const at = new Date(parts.clock.now());
-      await save(actor, before, {
-        ...before,
-        enabled: false,
-        deletedAt: at,
-        updatedAt: at,
-        rev: before.rev + 1,
+      await save(parts, actor, async (session) => {
+        const before = await findChannel(db, id, session);
+        const at = new Date(parts.clock.now());
+        const gone = { settings: shownSettings(before), enabled: false, deletedAt: at, updatedAt: at };
+        return { before, after: { ...before, ...gone, rev: before.rev + 1 } };
       });
     },
     test: async (id) => runtime.test(await find(id)),
   };
+}
+
+async function findChannel(db: Connection, id: string, session?: ClientSession): Promise<ChannelRecord> {
+  const found = await channelModel(db)
+    .findOne({ _id: id, deletedAt: null })
+    .session(session ?? null)
+    .lean();
+  if (!found) throw new NotFound('channel');
+  return found;
+}
+
+interface Step {
+  before: ChannelRecord | null;
+  after: ChannelRecord;
+}
+
+async function newChannel(
+  { db, clock, box }: ChannelParts,
+  input: z.infer<typeof NewChannel>,
+  session: ClientSession,
+): Promise<Step> {
+  const { policy = DEFAULT_POLICY, settings: given, ...rest } = input;
+  const { settings, problems } = await checkChannel(
+    db,
+    { kind: input.kind, settings: [given], policy },
+    session,
+  );
+  if (settings === null || problems.length > 0) throw new BadInput(problems);
+  const at = new Date(clock.now());
+  const after: ChannelRecord = {
+    ...rest,
+    _id: newId(),
+    settings: sealSecrets(settings, adapterFor(input.kind).secrets, box),
+    policy,
+    policyVersion: 1,
+    health: healthAtFirst(input.enabled, at),
+    rev: 1,
+    createdAt: at,
+    updatedAt: at,
+    deletedAt: null,
+  };
+  return { before: null, after };
+}
+
+async function changed(
+  { db, clock, box }: ChannelParts,
+  before: ChannelRecord,
+  set: z.infer<typeof ChannelChange>,
+  session: ClientSession,
+): Promise<ChannelRecord> {
+  const { kind } = before;
+  const { secrets } = adapterFor(kind);
+  const { policy, settings: given, ...rest } = definedOnly(set);
+  const kept = given && keepSecrets(given, openSecrets(before.settings, secrets, box), secrets);
+  const candidates = given && [kept, given];
+  const { settings, problems } = await checkChannel(db, { kind, settings: candidates, policy }, session);
+  if (problems.length > 0) throw new BadInput(problems);
+  const isNewPolicy = policy !== undefined && diff(before.policy, policy).length > 0;
+  const at = new Date(clock.now());
+  const isSwitched = set.enabled !== undefined && set.enabled !== before.enabled;
+  return {
+    ...before,
+    ...rest,
+    ...(settings && { settings: sealChanged(settings, before.settings, secrets, box) }),
+    policy: policy ?? before.policy,
+    policyVersion: before.policyVersion + (isNewPolicy ? 1 : 0),
+    health: isSwitched ? healthAtFirst(set.enabled === true, at) : before.health,
+    rev: before.rev + 1,
+    updatedAt: at,
+  };
+}
+
+/** Until its adapter reports. */
+function healthAtFirst(enabled: boolean, since: Date): ChannelRecord['health'] {
+  return enabled
+    ? { state: 'degraded', reason: 'It has not connected yet.', since }
+    : { state: 'down', reason: 'It is switched off.', since };
+}
+
+/** Writes what `step` answers, with the policy's version and the audit entry, in one transaction. */
+async function save(
+  { db, audit, runtime }: ChannelParts,
+  actor: Actor,
+  step: (session: ClientSession) => Promise<Step>,
+): Promise<ChannelRecord> {
+  const saved = await inTransaction(db, async (session) => {
+    const { before, after } = await step(session);
+    if (before === null) await channelModel(db).create([after], { session });
+    else await channelModel(db).updateOne({ _id: after._id }, { $set: after }, { session });
+    if (after.policyVersion !== before?.policyVersion) {
+      const author = { kind: actor.kind, id: actor.id, name: actor.name };
+      const { _id: channel, policyVersion: version, policy, updatedAt: at } = after;
+      await policyVersionModel(db).create([{ channel, version, policy, author, at }], { session });
+    }
+    const action = before === null ? 'created' : after.deletedAt ? 'deleted' : 'changed';
+    const target = { kind: 'channel', id: after._id, name: after.name };
+    const changes = diff(before && audited(before), audited(after), secretPaths(after));
+    await audit.record({ actor, action, target, changes }, session);
+    return after;
+  });
+  runtime.changed(saved._id);
+  return saved;
 }
 
 /** The fields whose changes the audit log shows. */

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { explainDecision } from '../../routing/explain.ts';
 import type { Decision } from '../../routing/types.ts';
-import { listOf } from '../http/list.ts';
+import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { decisionsOf } from '../router/rounds.ts';
 import { skillModel } from '../skills/skill-model.ts';
@@ -49,7 +49,7 @@ export const DecisionSchema = z
   })
   .meta({ id: 'Decision' });
 
-const DecisionQuery = z.strictObject({ language: z.enum(['en', 'de']).default('en') });
+const DecisionQuery = listQuery.extend({ language: z.enum(['en', 'de']).default('en') });
 
 /** The routing decisions of a ticket, with everything they saw. */
 export function createDecisionRoutes({ db }: { db: Connection }): Route[] {
@@ -65,7 +65,13 @@ export function createDecisionRoutes({ db }: { db: Connection }): Route[] {
       response: listOf(DecisionSchema),
       async handle({ params, query, actor }) {
         const ticket = await findTicket(db, params.id);
-        const rounds = await roundModel(db).find({ 'picks.ticket': ticket._id }).sort({ _id: -1 }).lean();
+        const before = decodeCursor(query.cursor, z.string());
+        const found = await roundModel(db)
+          .find({ 'picks.ticket': ticket._id, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+          .sort({ _id: -1 })
+          .limit(query.limit + 1)
+          .lean();
+        const { items: rounds, next } = page(found, query.limit, (round) => round._id);
         const words = {
           names: await readNames(db),
           language: query.language,
@@ -76,7 +82,7 @@ export function createDecisionRoutes({ db }: { db: Connection }): Route[] {
             .filter((d) => d.ticket === ticket._id)
             .map((d) => presentDecision(d, round, words)),
         );
-        return { items, next: null };
+        return { items, next };
       },
     }),
   ];

@@ -45,8 +45,13 @@ async function typeOf(sample: Buffer, declared: string | undefined): Promise<str
   const found = await fileTypeFromBuffer(sample.subarray(0, SAMPLE));
   const claimed = declared?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (found && found.mime !== 'application/xml') return found.mime;
-  if (TEXT_TYPES.has(claimed)) return claimed;
-  return isText(sample) ? 'text/plain' : 'application/octet-stream';
+  if (TEXT_TYPES.has(claimed) && !isMarkup(sample)) return claimed;
+  return isText(sample) && !isMarkup(sample) ? 'text/plain' : 'application/octet-stream';
+}
+
+/** HTML, SVG and other XML: nothing that a browser could be made to run is told to be a text. */
+function isMarkup(sample: Buffer): boolean {
+  return /^(\ufeff|\s)*<[a-z!?]/i.test(sample.toString('utf8'));
 }
 
 function isText(sample: Buffer): boolean {

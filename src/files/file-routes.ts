@@ -45,7 +45,7 @@ export function createFileRoutes({ files }: { files: Files }): Route[] {
         res.set({
           'Content-Type': file.type,
           'Content-Length': String(file.size),
-          'Content-Disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+          'Content-Disposition': disposition(shown, file.name),
           'Content-Security-Policy': "default-src 'none'; sandbox",
           'X-Content-Type-Options': 'nosniff',
           'Cache-Control': 'private, max-age=3600',
@@ -54,6 +54,13 @@ export function createFileRoutes({ files }: { files: Files }): Route[] {
       },
     }),
   ];
+}
+
+/** RFC 6266: a plain name for old programs, and the whole one as RFC 8187 writes it. */
+function disposition(type: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const whole = encodeURIComponent(name).replace(/['()*!]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return `${type}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 /** Reads the one file of a multipart body (RFC 7578); throws BadInput when it is not there. */
@@ -75,10 +82,17 @@ async function receive(req: Request, files: Files, uploader: string): Promise<St
     throw new AppError(400, 'bad-multipart', 'The multipart body is broken.', { cause });
   });
   if (unknown.length > 0) {
+    await takeBack(stored, files);
     throw new BadInput(unknown.map((path) => ({ path, message: 'Only one `file` is taken.' })));
   }
   if (!stored) throw new BadInput([{ path: 'file', message: 'Send the file as the field `file`.' }]);
   return uploaded(stored);
+}
+
+async function takeBack(stored: Promise<StoredFile> | null, files: Files): Promise<void> {
+  // One that was not stored needs no taking back.
+  const file = await stored?.catch(() => null);
+  if (file) await files.discard(file.id);
 }
 
 async function uploaded(stored: Promise<StoredFile>): Promise<StoredFile> {

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import type { FileStore, StoredFile } from '../../adapters/adapter.ts';
+import { reaches } from '../http/access.ts';
 import { BadInput, NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { messageModel } from '../messages/message-model.ts';
@@ -22,9 +23,11 @@ interface FileMetadata {
 export interface Files extends FileStore {
   /** A user's own upload. */
   upload(content: Readable, about: { name: string; maxBytes: number; uploader: string }): Promise<StoredFile>;
+  /** Takes back an upload that did not come to be of use. */
+  discard(id: string): Promise<void>;
   /** The files a new message names; throws BadInput for one that is not there or not the writer's to send. */
   require(ids: readonly string[], actor: Actor): Promise<StoredFile[]>;
-  /** A file that the actor may download: on a ticket's message, or their own upload. Throws NotFound. */
+  /** A file that the actor may download: on a ticket's message, or their own upload; for an admin, also what a channel brought. Throws NotFound. */
   find(id: string, actor: Actor): Promise<StoredFile>;
 }
 
@@ -50,7 +53,13 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       ...(about.contentId ? { contentId: about.contentId } : {}),
     };
     const sink = bucket.openUploadStream(name, { metadata: { ...metadata } });
-    await pipeline(stream, limitSize(about.maxBytes), sink);
+    try {
+      await pipeline(stream, limitSize(about.maxBytes), sink);
+    } catch (error) {
+      // What was written of it so far goes.
+      await sink.abort();
+      throw error;
+    }
     const id = sink.id.toHexString();
     return {
       id,
@@ -74,9 +83,10 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
   }
 
   async function mayDownload(id: string, metadata: FileMetadata, actor: Actor): Promise<boolean> {
-    return (
-      metadata.uploader === actor.id || (await messageModel(db).exists({ 'attachments.id': id })) !== null
-    );
+    if (metadata.uploader === actor.id) return true;
+    // The replay list shows admins what a channel brought in, with its source.
+    if (metadata.channel !== null && reaches(actor.role, 'admin')) return true;
+    return (await messageModel(db).exists({ 'attachments.id': id })) !== null;
   }
 
   return {
@@ -85,6 +95,7 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       return store(stream, { ...about, maxBytes: parts.maxBytes, uploader: null });
     },
     upload: (content, about) => store(content, about),
+    discard: (id) => bucket.delete(new mongo.ObjectId(id)),
     async open(id) {
       return bucket.openDownloadStream(new mongo.ObjectId(id));
     },
@@ -117,10 +128,13 @@ interface GridFile {
   metadata: FileMetadata;
 }
 
-/** A file's name without path, control characters and what systems reject. */
+/** A file's name without path, control and direction characters, and what systems reject. */
 function cleanName(name: string): string {
   const bare = name.split(/[/\\]/).at(-1) ?? '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  const clean = bare.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '').trim();
-  return clean.slice(-200) || 'file';
+  const clean = bare
+    .replace(/[\p{Cc}<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .slice(-200)
+    .toWellFormed()
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  return clean || 'file';
 }

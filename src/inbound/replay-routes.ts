@@ -23,7 +23,7 @@ const ReplayItem = z
   .meta({ id: 'ReplayItem' });
 
 const ReplayParams = z.strictObject({ id: z.string().min(1).max(100) });
-const Position = z.tuple([z.number(), z.string()]);
+const Position = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 const area = 'replay';
 
 export interface ReplayParts {
@@ -48,7 +48,7 @@ export function createReplayRoutes(parts: ReplayParts): Route[] {
       query: listQuery,
       response: listOf(ReplayItem),
       async handle({ query }) {
-        const [at, id] = decodeCursor(query.cursor, Position) ?? [Number.MAX_SAFE_INTEGER / 1024, ''];
+        const [at, id] = decodeCursor(query.cursor, Position) ?? [8.64e15, ''];
         const before = new Date(at);
         const found = await journal
           .find({
@@ -97,10 +97,12 @@ export function createReplayRoutes(parts: ReplayParts): Route[] {
 /** An unreadable one is read again first; throws Conflict when it still cannot be read. */
 async function replay(parts: ReplayParts, item: JournalRecord, actor: Actor): Promise<void> {
   const message = item.message ?? (await reread(parts, item));
-  await journalModel(parts.db).updateOne(
+  const written = await journalModel(parts.db).updateOne(
     { _id: item._id, state: item.state },
     { $set: { state: 'pending', message, error: null } },
   );
+  if (written.matchedCount === 0)
+    throw new Conflict('not-there-any-more', 'Somebody else took it up already.');
   await note(parts, item, actor, 'replayed');
   parts.onStored();
 }

@@ -16,7 +16,7 @@ export interface MessageRouteParts extends WriteParts {
 }
 
 const area = 'tickets';
-const Position = z.tuple([z.number(), z.string()]);
+const Position = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 const MessageQuery = listQuery.extend({
   images: z.enum(['blocked', 'shown']).default('blocked').meta({ description: 'Remote images in HTML' }),
 });

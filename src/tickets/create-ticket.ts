@@ -28,8 +28,7 @@ export async function createTicket(
     const contact = input.contact ? await resolveContact(db, input.contact, by.at, session) : null;
     const ticket = draftTicket(input, { number, route, contact, at: by.at });
     await ticketModel(db).create([ticket], { session });
-    if (input.text !== '')
-      await messageModel(db).create([firstMessage(ticket, contact, input.text)], { session });
+    if (input.text !== '') await messageModel(db).create([firstMessage(ticket, contact, input)], { session });
     const actor = { kind: by.actor.kind, id: by.actor.id, name: by.actor.name };
     const event = { ticket: ticket._id, kind: 'created' as const, actor, changes: [], at: by.at };
     await ticketEventModel(db).create([event], { session });
@@ -49,13 +48,18 @@ function draftTicket(
   return { ...ticket, tags: input.tags };
 }
 
-function firstMessage(ticket: TicketRecord, contact: ContactRecord | null, text: string): MessageRecord {
+function firstMessage(
+  ticket: TicketRecord,
+  contact: ContactRecord | null,
+  { text, contact: given }: z.infer<typeof NewTicket>,
+): MessageRecord {
+  const known = contact?.emails[0] ?? contact?.phones[0] ?? null;
   return storedMessage({
     ticket: ticket._id,
     direction: 'in',
     author: { kind: 'contact', id: contact?._id ?? null, name: contact?.name ?? null },
     text,
-    from: contact?.emails[0] ?? contact?.phones[0] ?? null,
+    from: given?.email?.toLowerCase() ?? given?.phone ?? known,
     at: ticket.createdAt,
   });
 }
