@@ -141,8 +141,8 @@ async function eraseUnprocessed(db: Connection, { emails, phones, visitors }: Co
     { 'message.from.phone': { $in: phones } },
     { 'message.from.visitor': { $in: visitors } },
   ];
-  // Either filter is that of a partial index, which a bound on its key brings into use.
-  const states = ['pending', { $in: ['failed', 'discarded'] }] as const;
+  // Each filter is that of a partial index, which a bound on its key brings into use.
+  const states = ['pending', 'discarded', { $in: ['failed', 'unreadable'] }] as const;
   const found = states.map((state) =>
     journalModel(db)
       .find({ state, at: { $gt: new Date(0) }, $or: theirs })

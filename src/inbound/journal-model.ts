@@ -47,8 +47,9 @@ schema.index({ channel: 1, externalId: 1 }, { unique: true });
 schema.index({ at: 1, _id: 1 }, { partialFilterExpression: { state: 'pending' }, name: 'pending' });
 schema.index(
   { at: -1, _id: -1 },
-  { partialFilterExpression: { state: { $in: ['failed', 'unreadable', 'discarded'] } }, name: 'replay' },
+  { partialFilterExpression: { state: { $in: ['failed', 'unreadable'] } }, name: 'replay' },
 );
+schema.index({ at: 1, _id: 1 }, { partialFilterExpression: { state: 'discarded' }, name: 'discarded' });
 // Processed entries go after 30 days; the message's own external id recognises later repeats.
 schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
 
