@@ -76,55 +76,67 @@ function readPage(html: string): { spans: Span[]; lastWritten: number } | null {
   return reader.finish(html.length);
 }
 
+type Role = 'quote' | 'hidden' | 'plain';
+
 /** Follows the elements of a page. Outside quotes it notes what is written; in them it only counts. */
 function createReader() {
-  const stack: ('quote' | 'hidden' | 'plain')[] = [];
+  const stack: Role[] = [];
+  const count = { quote: 0, hidden: 0, plain: 0 };
   const spans: Span[] = [];
-  let open: Span | null = null;
-  let hidden = 0;
-  let quotes = 0;
+  const rest = createRest(spans);
+  let quoteStart = 0;
   let lastWritten = 0;
-  /** From a divider on everything is quoted; the spans then end where an element from above it does. */
-  let rest: { from: number; depth: number } | null = null;
   const note = (end: number) => {
-    if (hidden === 0 && quotes === 0 && rest === null) lastWritten = end;
+    if (count.hidden === 0 && count.quote === 0 && !rest.hasBegun()) lastWritten = end;
   };
   return {
     isTooDeep: () => stack.length > MAX_DEPTH,
     open(name: string, attributes: Attributes, start: number) {
       if (name === 'img') note(start);
       if (VOID.has(name)) return;
-      if (rest === null && lastWritten > 0 && quotes === 0 && isDivider(attributes)) {
-        rest = { from: start, depth: stack.length };
-      }
-      const role = HIDDEN.has(name) ? 'hidden' : isQuote(name, attributes) ? 'quote' : 'plain';
+      if (lastWritten > 0 && count.quote === 0 && isDivider(attributes)) rest.begin(start, stack.length);
+      const role = roleOf(name, attributes);
+      if (role === 'quote' && count.quote === 0) quoteStart = start;
       stack.push(role);
-      if (role === 'hidden') hidden += 1;
-      if (role !== 'quote') return;
-      if (quotes === 0) open = { start, end: start };
-      quotes += 1;
+      count[role] += 1;
     },
     text(text: string, end: number) {
       if (text.trim() !== '') note(end);
     },
     close(name: string, start: number, end: number) {
-      if (VOID.has(name)) return;
-      const role = stack.pop();
-      if (role === 'hidden') hidden -= 1;
-      if (role === 'quote') quotes -= 1;
-      if (rest !== null && stack.length < rest.depth) {
-        spans.push({ start: rest.from, end: start });
-        rest = { from: end, depth: stack.length };
-      }
-      if (role !== 'quote' || quotes > 0 || open === null) return;
-      if (rest === null) spans.push({ start: open.start, end });
-      open = null;
+      const role = VOID.has(name) ? undefined : stack.pop();
+      if (role === undefined) return;
+      count[role] -= 1;
+      rest.closeAbove({ start, end }, stack.length);
+      if (role === 'quote' && count.quote === 0 && !rest.hasBegun()) spans.push({ start: quoteStart, end });
     },
     finish(length: number) {
-      if (rest !== null && rest.from < length) spans.push({ start: rest.from, end: length });
+      rest.closeAbove({ start: length, end: length }, -1);
       return lastWritten === 0 ? null : { spans, lastWritten };
     },
   };
+}
+
+/** From a divider on everything is quoted. What is cut ends where an element from above the divider does. */
+function createRest(spans: Span[]) {
+  let current: { from: number; depth: number } | null = null;
+  return {
+    hasBegun: () => current !== null,
+    begin(from: number, depth: number) {
+      current ??= { from, depth };
+    },
+    /** Told of each end tag, with the depth after it. */
+    closeAbove(tag: Span, depth: number) {
+      if (current === null || depth >= current.depth) return;
+      spans.push({ start: current.from, end: tag.start });
+      current = { from: tag.end, depth };
+    },
+  };
+}
+
+function roleOf(name: string, attributes: Attributes): Role {
+  if (HIDDEN.has(name)) return 'hidden';
+  return isQuote(name, attributes) ? 'quote' : 'plain';
 }
 
 function isQuote(name: string, attributes: Attributes): boolean {

@@ -7,7 +7,7 @@ const REPLY_WORDS =
 const REPLY_PREFIX = new RegExp(`^\\s*(?:${REPLY_WORDS})\\s*(?:\\[\\d+\\]|\\(\\d+\\))?\\s*[:：]\\s*`, 'iu');
 const LIST_TAG = /^\s*\[[^\]]{1,60}\]\s*/;
 /** `t.<ticket id>.<signature>`, not as a piece of something longer. */
-const TOKEN = /(?<![A-Za-z0-9_-])t\.[A-Za-z0-9]{6,40}\.[A-Za-z0-9_-]{8,64}/;
+const TOKEN = /(?<![A-Za-z0-9_-])t\.[A-Za-z0-9]{6,40}\.[A-Za-z0-9_-]{8,64}/i;
 const MAX_REFERENCES = 50;
 const ADDRESS_HEADERS = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
 

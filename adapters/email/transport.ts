@@ -28,6 +28,8 @@ export const DEFAULT_TIMING: MailboxTiming = {
 };
 
 const POLL_WITHOUT_IDLE_MS = 15_000;
+/** After so many mails in a row the mailbox counts as read, though more wait. */
+const LONG_BACKLOG = 20;
 
 /** The parts a mailbox reader is made of. */
 export interface MailboxParts {
@@ -82,7 +84,8 @@ function backOff(failures: number, { retryMs, retryMaxMs }: MailboxTiming): numb
 function createSession(parts: MailboxParts, bell: ReturnType<typeof createBell>) {
   const { host, channel } = parts;
   const outage = createOutageLog(parts);
-  const read = createCatchUp(parts);
+  // A long backlog is no outage.
+  const read = createCatchUp(parts, outage.ended);
   let connecting: PendingConnection | null = null;
   const follow = async (client: ImapFlow, isStopping: () => boolean) => {
     let reopenAt = 0;
@@ -130,7 +133,7 @@ async function waitForMail(
 }
 
 /** Takes everything new, one mail after the other, and moves the position behind each. */
-function createCatchUp({ channel, host }: MailboxParts) {
+function createCatchUp({ channel, host }: MailboxParts, onProgress: () => Promise<void>) {
   const intake = createIntake(channel, host);
   const { startWith } = channel.settings.imap;
   return async (client: ImapFlow, isStopping: () => boolean): Promise<void> => {
@@ -140,10 +143,11 @@ function createCatchUp({ channel, host }: MailboxParts) {
       Object.assign(position, to);
       return host.state.set(positionKey(mailbox.path), position);
     };
-    for (const uid of await listNewUids(client, position, startWith)) {
+    for (const [index, uid] of (await listNewUids(client, position, startWith)).entries()) {
       if (isStopping()) return;
       await intake.take(client, uid, position.uidValidity);
       await move({ lastUid: uid });
+      if (index % LONG_BACKLOG === LONG_BACKLOG - 1) await onProgress();
     }
     if (position.lastUid + 1 < position.ruleBelow) await move({ lastUid: position.ruleBelow - 1 });
   };
@@ -155,10 +159,11 @@ function createOutageLog({ host, channel }: MailboxParts) {
   let wasConnected = false;
   return {
     async ended(): Promise<void> {
+      if (wasConnected && failures === 0) return;
       if (failures > 0) host.log.info({ channel: channel.id, failures }, 'The mailbox can be read again');
       failures = 0;
-      wasConnected = true;
       await host.health.connected();
+      wasConnected = true;
     },
     /** Resolves with the number of failures in a row. */
     async begun(trouble: ChannelError): Promise<number> {
