@@ -9,7 +9,7 @@ const BOUNCE_SUBJECTS =
   /undeliver|delivery (status|failure|has failed|problem|incomplete|notification)|failure notice|mail delivery (failed|failure|system)|returned mail|return(ed)? to sender|could not be delivered|unzustellbar|nicht zustell|zustellung|non remis|no entregado|mancato recapito|warning: (could not|message)|delayed mail|message delayed/i;
 const DELAY_WORDS =
   /delay|verzöger|will (keep|continue) trying|still being retried|no action is required|4\.\d+\.\d+ .*warn/i;
-const QUOTED_ID = /^[>\s]*message-id:\s*<([^<>\s]{3,900})>/im;
+const QUOTED_ID = /^[> \t]*message-id:[ \t]*<([^<>\s]{3,900})>/im;
 const STATUS = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
 const SMTP_LINE = /^.{0,200}?(?<!\d)(?:5\d\d|4\d\d)[ -].{3,300}$/m;
 

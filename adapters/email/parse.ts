@@ -50,7 +50,12 @@ export function parseMail(parts: MailParts, facts: MailFacts): InboundMessage {
 
 /** The sender's clock, unless it is plainly wrong: then the mailbox's. */
 function readDate(headers: MailHeaders, receivedAt: number): number {
-  const stated = Date.parse(headers.first('date').replace(/\([^)]*\)/g, ' '));
+  const stated = Date.parse(
+    headers
+      .first('date')
+      .slice(0, 200)
+      .replace(/\([^)]*\)/g, ' '),
+  );
   const isSane = stated >= FIRST_MAIL && stated <= receivedAt + DAY;
   return isSane ? stated : receivedAt;
 }

@@ -39,7 +39,8 @@ export function foldText(text: string): FoldedText {
 }
 
 function join(lines: readonly string[]): string {
-  return lines.join('\n').replace(/^(\s*\n)+|\s+$/g, '');
+  const first = lines.findIndex((line) => !isBlank(line));
+  return first < 0 ? '' : lines.slice(first).join('\n').trimEnd();
 }
 
 /** The index from which on everything is quoted; the length when the text does not end in a quote. */

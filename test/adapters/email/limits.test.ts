@@ -95,6 +95,22 @@ describe('email limits', () => {
     for (const html of hostile) expect(await elapsed(() => htmlToText(html))).to.be.below(1500);
   });
 
+  it('looks for what bounced in linear time', async () => {
+    const headers = 'From: mailer-daemon@c.example\r\nSubject: Undelivered Mail\r\nReturn-Path: <>\r\n\r\n';
+    for (const piece of ['\n', '> ', 'message-id: ', '<a@', '550 ', '5.1.']) {
+      expect(await elapsed(() => parse([headers, `x${piece.repeat(150_000)}x`])), piece).to.be.below(1500);
+    }
+  });
+
+  it('reads hostile headers in linear time', async () => {
+    for (const piece of ['=?a?b?', '=?utf-8?q?=41?= ', '<', '(', '"', ',', 'Re: ', 't.', ' ']) {
+      const value = piece.repeat(60_000 / piece.length);
+      const headers = ['From', 'To', 'Subject', 'Date', 'References', 'Message-ID', 'Content-Type'];
+      const mail = headers.map((name) => `${name}: ${value}x\r\n`).join('');
+      expect(await elapsed(() => parse([`${mail}\r\nx\r\n`])), piece).to.be.below(1500);
+    }
+  });
+
   it('cuts a text of many megabytes and keeps its beginning', async () => {
     const message = await parse(['Subject: Long\r\n\r\n', `${'words '.repeat(12)}\r\n`.repeat(100_000)]);
     expect(message.text.length).to.be.below(600_000);
