@@ -35,9 +35,9 @@ export class Loads implements LoadReader {
     }
   }
 
-  /** Whose a counted ticket is; null when it is not counted. */
-  ownerOf(ticket: string): string | null {
-    return this.#tickets.get(ticket)?.owner ?? null;
+  /** What was noted of a ticket; null when it does not count. */
+  entryOf(ticket: string): Readonly<OpenTicket> | null {
+    return this.#tickets.get(ticket) ?? null;
   }
 
   /** The counted tickets of one owner, whatever their age. Looks through all: for repairs, not for decisions. */

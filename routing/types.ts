@@ -70,6 +70,10 @@ export interface RoutingTeam {
   members: readonly string[];
 }
 
+/** `keep` leaves them; `reroute` gives them to others at once; `reroute-on-message` when the customer writes again. */
+export const LEAVE_RULES = ['keep', 'reroute', 'reroute-on-message'] as const;
+export type LeaveRule = (typeof LEAVE_RULES)[number];
+
 /** Workspace settings that routing heeds. Everything but `capacity` is off by default. */
 export interface RoutingRules {
   /** Limits for users without their own; null = none. */
@@ -82,6 +86,8 @@ export interface RoutingRules {
   rampPerMinute: number | null;
   /** No new ticket of the type within so many minutes of the end of working hours; null = off. */
   shiftEndMinutes: Record<TicketType, number | null>;
+  /** What becomes of a user's open tickets when an out-of-office period of theirs begins. */
+  onLeave: LeaveRule;
 }
 
 export type AvailabilityReason =

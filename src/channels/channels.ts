@@ -165,7 +165,7 @@ async function save(
       const { _id: channel, policyVersion: version, policy, updatedAt: at } = after;
       await policyVersionModel(db).create([{ channel, version, policy, author, at }], { session });
     }
-    const action = before === null ? 'created' : after.deletedAt ? 'deleted' : 'changed';
+    const action = before === null ? 'create' : after.deletedAt ? 'delete' : 'change';
     const target = { kind: 'channel', id: after._id, name: after.name };
     const changes = diff(before && audited(before), audited(after), secretPaths(after));
     await audit.record({ actor, action, target, changes }, session);

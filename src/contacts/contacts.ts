@@ -48,7 +48,7 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
   /** Writes what `make` answers, which sees the contact as it is in the transaction. */
   async function save(
     actor: Actor,
-    action: 'created' | 'changed',
+    action: 'create' | 'change',
     make: (session: ClientSession) => Promise<{ before: ContactRecord | null; after: ContactRecord }>,
   ): Promise<ContactRecord> {
     let tried: ContactRecord | null = null;
@@ -112,11 +112,11 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
       const at = new Date(clock.now());
       const empty = { _id: newId(), visitors: [], acknowledgedAt: null, words: [], rev: 0 };
       const after = { ...empty, createdAt: at, updatedAt: at, ...unique(input) };
-      return save(actor, 'created', async () => ({ before: null, after }));
+      return save(actor, 'create', async () => ({ before: null, after }));
     },
     change(actor, id, change) {
       const given = definedOnly(unique(change));
-      return save(actor, 'changed', async (session) => {
+      return save(actor, 'change', async (session) => {
         const before = await find(id, session);
         return { before, after: { ...before, ...given, updatedAt: new Date(clock.now()) } };
       });

@@ -60,7 +60,7 @@ export async function eraseContact(
   await inTransaction(db, async (session) => {
     await contactModel(db).deleteOne({ _id: id }, { session });
     const target = { kind: 'contact', id, name: '' };
-    await audit.record({ actor: by.actor, action: 'erased', target, changes: [] }, session);
+    await audit.record({ actor: by.actor, action: 'erase', target, changes: [] }, session);
   });
 }
 

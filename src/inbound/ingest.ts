@@ -18,6 +18,8 @@ export interface IngestContext {
   contacts: ContactBook;
   threads: ThreadBook;
   channel(id: string): LiveChannel | undefined;
+  /** Whether tickets of this owner, who is on leave, go to others now that the customer writes. */
+  givesUp(owner: string): boolean;
 }
 
 /** Adds one stored message to the batch: joins its conversation or makes a ticket. A repeat changes nothing. */
@@ -79,14 +81,16 @@ function join(
       ? { snippet: snippetOf(message.text), words: moreWords(ticket.words, message.text) }
       : {}),
   });
-  if (!ticket.open && reopens) reopen(ticket, batch, context);
+  const isGivenUp = message.automatic === null && ticket.owner !== null && context.givesUp(ticket.owner);
+  if (!ticket.open && reopens) reopen(ticket, ticket.owner, batch, context);
+  else if (ticket.open && isGivenUp && ticket.channel !== null) reopen(ticket, null, batch, context);
   else if (ticket.status === 'pending' && message.automatic === null)
     batch.change(ticket, { status: 'open' });
   return ticket;
 }
 
-/** Its owner keeps it if eligible, else it is routed again; that is for the router to decide. */
-function reopen(ticket: TicketRecord, batch: Batch, context: IngestContext): void {
+/** `keepOwner` keeps it if eligible, else it is routed again; that is for the router to decide. */
+function reopen(ticket: TicketRecord, keepOwner: string | null, batch: Batch, context: IngestContext): void {
   batch.change(ticket, {
     status: 'open',
     open: true,
@@ -98,7 +102,7 @@ function reopen(ticket: TicketRecord, batch: Batch, context: IngestContext): voi
       waitingSince: batch.at,
       step: -1,
       excluded: [],
-      keepOwner: ticket.owner,
+      keepOwner,
     },
   });
   batch.toRoute.set(ticket._id, toRoutingTicket(ticket, ticket.snippet, contactOf(ticket, context)));

@@ -4,10 +4,11 @@ import { newId } from '../store/ids.ts';
 import type { Author, MessageRecord } from './message-model.ts';
 import { storedMessage } from './stored-message.ts';
 
-/** An outgoing message and its place in the outbox; both are stored in one transaction, before anything is sent. */
-export function outgoing(of: {
+/** What makes an outgoing message. */
+interface Outgoing {
   ticket: { _id: string; subject: string };
-  channel: string;
+  /** null: there is no way out for now. */
+  channel: string | null;
   /** The domain of its Message-ID. */
   domain: string;
   author: Author;
@@ -21,9 +22,19 @@ export function outgoing(of: {
   references: string[];
   automatic: string | null;
   at: Date;
-}): { record: MessageRecord; item: OutboxRecord } {
+}
+
+/** An outgoing message and its place in the outbox; both are stored in one transaction, before anything is sent. */
+export function outgoing(of: Outgoing & { channel: string }): { record: MessageRecord; item: OutboxRecord } {
+  const record = outgoingMessage(of);
+  const item = outboxItem({ _id: record._id, channel: of.channel, ticket: of.ticket._id, at: of.at });
+  return { record, item };
+}
+
+/** An outgoing message as it is stored before it is sent. */
+export function outgoingMessage(of: Outgoing): MessageRecord {
   const _id = newId();
-  const record = storedMessage({
+  return storedMessage({
     _id,
     ticket: of.ticket._id,
     channel: of.channel,
@@ -43,7 +54,6 @@ export function outgoing(of: {
     automatic: of.automatic,
     delivery: { state: 'queued', reason: null, at: of.at },
   });
-  return { record, item: outboxItem({ _id, channel: of.channel, ticket: of.ticket._id, at: of.at }) };
 }
 
 /** A new place in the outbox, due at once. */

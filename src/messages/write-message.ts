@@ -14,7 +14,7 @@ import { ownership } from '../tickets/set-owner.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import { type MessageRecord, messageModel } from './message-model.ts';
 import type { NewNote, NewReply } from './message-schemas.ts';
-import { outboxItem, outgoing } from './outgoing.ts';
+import { outboxItem, outgoingMessage } from './outgoing.ts';
 import { storedMessage } from './stored-message.ts';
 
 /** How many Message-IDs of the conversation an answer names, newest kept. */
@@ -45,9 +45,10 @@ export async function writeReply(
     const message = await composeReply(parts, ticket, { reply, attachments, route, ...by }, session);
     const own = by.actor.kind === 'user' && ticket.owner === null;
     const taken = own ? ownership(ticket, { user: by.actor.id }, by.at) : null;
-    const routing = taken?.routing && { routing: { ...taken.routing, reason: 'reply' } };
+    const routing = { ...(taken?.routing ?? ticket.routing), answerBy: null };
+    if (taken) routing.reason = 'reply';
     const words = moreWords(ticket.words, reply.text);
-    const set = { lastMessageAt: by.at, updatedAt: by.at, words, ...taken, ...routing };
+    const set = { lastMessageAt: by.at, updatedAt: by.at, words, ...taken, routing };
     await writeTicket(parts.db, session, ticket, set, { ...by, kind: 'owner' });
     return message;
   });
@@ -71,9 +72,9 @@ async function composeReply(
     .select('direction from messageId automatic')
     .lean();
   const to = await addressOf(db, ticket, earlier, session);
-  const { record, item } = outgoing({
+  const record = outgoingMessage({
     ticket,
-    channel: of.route?.channel ?? ticket.channel ?? '',
+    channel: of.route?.channel ?? ticket.channel,
     domain: of.route?.domain ?? mailDomain,
     author: { kind: of.actor.kind, id: of.actor.id, name: of.actor.name },
     text: of.reply.text,
@@ -90,7 +91,11 @@ async function composeReply(
   const obstacle = obstacleOf(of.route, to);
   if (obstacle !== null) record.delivery = { state: 'failed', reason: obstacle, at: of.at };
   await messageModel(db).create([record], { session });
-  if (obstacle === null) await outboxModel(db).create([item], { session });
+  if (obstacle === null && of.route) {
+    const { channel } = of.route;
+    const item = outboxItem({ _id: record._id, channel, ticket: ticket._id, at: of.at });
+    await outboxModel(db).create([item], { session });
+  }
   return record;
 }
 

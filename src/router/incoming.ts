@@ -20,7 +20,7 @@ export interface Incoming {
 }
 
 export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incoming {
-  const { db, state } = parts;
+  const { db, state, clock } = parts;
   const journal = journalModel(db);
 
   async function process(): Promise<boolean> {
@@ -81,7 +81,7 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
     entries: readonly JournalRecord[],
     pending: readonly TicketRecord[],
   ): Promise<Batch | null> {
-    const batch = new Batch(new Date(parts.clock.now()));
+    const batch = new Batch(new Date(clock.now()));
     const stored = entries.filter(hasMessage);
     if (stored.length > 0) await planEntries(stored, batch);
     const ids = pending.map((t) => t._id).filter((id) => !batch.drafts.has(id));
@@ -93,6 +93,13 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
       batch.change(ticket.record, {});
     }
     return batch.isEmpty ? null : batch;
+  }
+
+  function givesUp(owner: string): boolean {
+    const user = state.users.get(owner);
+    const at = clock.now();
+    const isOnLeave = user?.outOfOffice.some(({ from, to }) => from <= at && at < to) === true;
+    return isOnLeave && state.rules?.onLeave === 'reroute-on-message';
   }
 
   async function planEntries(entries: readonly StoredEntry[], batch: Batch): Promise<void> {
@@ -107,7 +114,7 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
       [...threads.tickets.values()].flatMap((t) => t.contact ?? []),
     );
     batch.contacts = contacts;
-    const context = { contacts, threads, channel: (id: string) => state.channels.get(id) };
+    const context = { contacts, threads, channel: (id: string) => state.channels.get(id), givesUp };
     for (const entry of entries) ingest(entry, batch, context);
     const first =
       batch.unnumbered.length === 0 ? 0 : await takeNumbers(db, 'tickets', batch.unnumbered.length);

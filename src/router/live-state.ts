@@ -50,6 +50,8 @@ interface LiveTeam extends RoutingTeam {
 export class LiveState {
   readonly users = new Map<string, RoutingUser>();
   readonly emails = new Map<string, string>();
+  /** Ids of active admins. */
+  readonly admins = new Set<string>();
   readonly teams = new Map<string, LiveTeam>();
   readonly channels = new Map<string, LiveChannel>();
   readonly positions = new Map<string, string>();
@@ -93,7 +95,9 @@ export class LiveState {
     this.rules = await readRoutingRules(this.#db);
     const users = await userModel(this.#db).find().lean();
     const teams = await teamModel(this.#db).find().lean();
-    this.users.clear();
+    const gone = new Set(this.users.keys());
+    for (const u of users) gone.delete(u._id);
+    for (const id of gone) this.users.delete(id);
     this.emails.clear();
     this.teams.clear();
     for (const u of users) this.#takeUser(u);
@@ -142,7 +146,7 @@ export class LiveState {
     if (record.rev > known + 1) return this.reloadLoad(record._id);
     this.revs.set(record._id, record.rev);
     for (const { ticket, entry } of record.changes) {
-      const current = this.loads.ownerOf(ticket);
+      const current = this.loads.entryOf(ticket)?.owner;
       if (entry) this.setLoad(ticket, { owner: record._id, ...entry });
       else if (current === record._id) this.loads.set(ticket, null);
     }
@@ -219,7 +223,13 @@ export class LiveState {
   }
 
   #takeUser(record: UserRecord): void {
-    this.users.set(record._id, toRoutingUser(record));
+    const user = toRoutingUser(record);
+    const { workingHours } = this.users.get(user.id) ?? user;
+    // Calendars are worked out once an object: one that says the same is kept.
+    const isSame = JSON.stringify(workingHours) === JSON.stringify(user.workingHours);
+    this.users.set(user.id, isSame ? { ...user, workingHours } : user);
+    if (record.active && record.role !== 'agent') this.admins.add(record._id);
+    else this.admins.delete(record._id);
     this.emails.set(record._id, record.email);
   }
 

@@ -1,6 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { Lease } from '../store/leases.ts';
 import { openChangeFeed } from './change-feed.ts';
+import { createGoingBack } from './going-back.ts';
 import { createIncoming } from './incoming.ts';
 import { LiveState } from './live-state.ts';
 import { loadModel } from './load-model.ts';
@@ -34,9 +35,11 @@ export async function createReign(
   const shared: ReignParts = { ...parts, state };
   const waiting = await createWaitingRoom(shared);
   const incoming = createIncoming(shared, waiting);
+  const goingBack = createGoingBack(shared);
 
   async function turn(): Promise<boolean> {
     if (await follow()) waiting.stir();
+    if (await goingBack.process()) return true;
     // New tickets first, then those that may move.
     return (await incoming.process()) || (await waiting.process());
   }

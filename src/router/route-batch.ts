@@ -1,12 +1,21 @@
 import { decide, dueStep, keepOwner } from '../../routing/decide.ts';
 import type { Demand } from '../../routing/eligibility.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
-import type { Candidate, Decision, Policy, RoutingTicket, TicketType } from '../../routing/types.ts';
+import type {
+  Candidate,
+  Decision,
+  DecisionReason,
+  Policy,
+  RoutingTicket,
+  TicketType,
+} from '../../routing/types.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
 import type { LiveState } from './live-state.ts';
-import { ownerAwayNotice } from './owner-away-notice.ts';
+import { adminAlert, ownerAwayNotice } from './notices.ts';
 import { RoundBook } from './rounds.ts';
+
+const MINUTE = 60 * 1000;
 
 /** One automatic assignment that a batch makes. */
 export interface Assignment {
@@ -67,6 +76,7 @@ export function routeBatch(
     if (decision.candidates.some((c) => isFree(c, policy))) routed.hopeful = true;
     if (channel) routed.policies.set(channel.id, channel.policyVersion);
     apply(decision, record, policy, { batch, state, routed, undo });
+    if (channel) adminAlert({ decision, ticket: record, policy, channel, batch, state });
     if (channel)
       ownerAwayNotice({
         decision,
@@ -107,11 +117,9 @@ function apply(
   to: { batch: Batch; state: LiveState; routed: RoutedBatch; undo: (() => void)[] },
 ): void {
   const { batch, state, routed } = to;
-  const before = { owner: record.owner, assignedAt: record.assignedAt, type: record.type };
+  const before = { owner: record.owner };
+  const counted = state.loads.entryOf(record._id);
   const kept = decision.owner !== null && decision.owner === before.owner;
-  const waits =
-    decision.owner === null &&
-    (decision.outcome === 'queued' || decision.retry?.on.includes('step-due') === true);
   batch.change(record, {
     owner: decision.owner,
     team: decision.team ?? record.team,
@@ -119,15 +127,16 @@ function apply(
     updatedAt: batch.at,
     routing: {
       ...record.routing,
-      state: waits ? 'waiting' : 'settled',
+      state: isTriedAgain(decision, policy) ? 'waiting' : 'settled',
       reason: decision.reason,
       retryOn: decision.retry?.on ?? [],
       retryAt: decision.retry?.at == null ? null : new Date(decision.retry.at),
       step: decision.step ?? -1,
       keepOwner: null,
+      answerBy: answerBy(decision, record, policy, kept),
     },
   });
-  to.undo.push(() => state.setLoad(record._id, before));
+  to.undo.push(() => state.loads.set(record._id, counted));
   state.setLoad(record._id, record.open ? record : null);
   if (before.owner !== null && !kept) routed.released.push({ ticket: record._id, user: before.owner });
   if (decision.owner !== null && !kept) noteAssignment(decision, decision.owner, { record, policy, ...to });
@@ -166,6 +175,37 @@ function noteAssignment(
       excluded: to.record.routing.excluded,
     },
   });
+}
+
+/** Causes that nobody's coming back or closing a ticket can mend. */
+const FINAL = new Set<DecisionReason>([
+  'policy-nobody',
+  'policy-team',
+  'contact-has-no-owner',
+  'contact-not-tracked',
+  'owner-away',
+  'owner-not-eligible',
+]);
+
+/**
+ * Whether the router tries it again by itself. Under `queue` that is also so while nobody in the policy could ever
+ * serve: an admin may add somebody, and then it must move.
+ */
+function isTriedAgain({ owner, outcome, reason, retry }: Decision, policy: Policy): boolean {
+  if (owner !== null || outcome === 'team') return retry?.on.includes('step-due') === true && owner === null;
+  const queues = policy.whenNoneAvailable === 'queue' && !FINAL.has(reason);
+  return outcome === 'queued' || queues || retry?.on.includes('step-due') === true;
+}
+
+/** By when the new owner is to answer; one who keeps a ticket keeps the instant. */
+function answerBy(
+  { owner, at }: Decision,
+  { routing }: TicketRecord,
+  policy: Policy,
+  kept: boolean,
+): Date | null {
+  if (owner === null || policy.unansweredMinutes === null) return null;
+  return kept ? routing.answerBy : new Date(at + policy.unansweredMinutes * MINUTE);
 }
 
 /** Could take another ticket, though perhaps not this one. */

@@ -20,6 +20,7 @@ export const DEFAULT_ROUTING_RULES: RoutingRules = {
   weights: null,
   rampPerMinute: null,
   shiftEndMinutes: { calling: null, messaging: null, email: null },
+  onLeave: 'keep',
 };
 
 const schema = new Schema<SettingsRecord>(

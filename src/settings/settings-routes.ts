@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAVE_RULES } from '../../routing/types.ts';
 import { definedOnly } from '../http/defined-only.ts';
 import { type Route, route } from '../http/route.ts';
 import { CapacitySchema } from '../users/user-schemas.ts';
@@ -25,6 +26,7 @@ const rules = {
     .nullable(),
   rampPerMinute: z.int().min(1).max(10_000).nullable(),
   shiftEndMinutes: z.strictObject({ calling: Minutes, messaging: Minutes, email: Minutes }),
+  onLeave: z.enum(LEAVE_RULES),
 };
 
 const RoutingRulesSchema = z.strictObject(rules).meta({ id: 'RoutingRules' });

@@ -49,6 +49,7 @@ export function newTicket(of: {
       step: -1,
       excluded: [],
       keepOwner: null,
+      answerBy: null,
     },
     rev: 0,
     createdAt: of.at,

@@ -55,6 +55,7 @@ export function ownership(ticket: TicketRecord, change: OwnerChange, at: Date): 
       retryAt: null,
       waitingSince: moved && owner === null ? at : ticket.routing.waitingSince,
       keepOwner: null,
+      answerBy: null,
     },
   };
 }

@@ -29,6 +29,8 @@ export interface TicketRouting {
   excluded: string[];
   /** On a reopened ticket: the owner to keep if eligible. */
   keepOwner: string | null;
+  /** By when its owner is to answer, else it goes back; null = no such rule, or answered. */
+  answerBy: Date | null;
 }
 
 export interface TicketRecord {
@@ -80,6 +82,7 @@ const routing = new Schema<TicketRouting>(
     step: Number,
     excluded: [String],
     keepOwner: String,
+    answerBy: Date,
   },
   { _id: false },
 );
@@ -132,6 +135,12 @@ schema.index({ lastMessageAt: -1, _id: -1 }, { partialFilterExpression: SUSPECTE
 schema.index(
   { 'routing.state': 1, _id: 1 },
   { partialFilterExpression: { 'routing.state': { $in: ['pending', 'waiting'] } } },
+);
+
+// What goes back unanswered.
+schema.index(
+  { 'routing.answerBy': 1 },
+  { partialFilterExpression: { 'routing.answerBy': { $type: 'date' } } },
 );
 
 /** The tickets of one workspace. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Loads } from '../../routing/loads.ts';
+import { LEAVE_RULES, Loads } from '../../routing/loads.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
 import {
   type Assign,
@@ -112,6 +112,7 @@ function anyRules(): fc.Arbitrary<RoutingRules> {
       awayWithoutConsoleMinutes: fc.constantFrom(null, 10),
       weights: fc.constantFrom(null, weights),
       shiftEndMinutes: fc.record({ calling: minutes, messaging: minutes, email: minutes }),
+      onLeave: fc.constantFrom(...LEAVE_RULES),
     })
     .map((parts) => rules(parts));
 }

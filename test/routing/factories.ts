@@ -78,6 +78,7 @@ export function rules(more: Partial<RoutingRules> = {}): RoutingRules {
     weights: null,
     rampPerMinute: null,
     shiftEndMinutes: { calling: null, messaging: null, email: null },
+    onLeave: 'keep',
     ...more,
   };
 }

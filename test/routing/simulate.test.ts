@@ -51,6 +51,7 @@ function ruleless(): SimulationInput['rules'] {
   return {
     capacity: none,
     shiftEndMinutes: none,
+    onLeave: 'keep',
     weights: null,
     rampPerMinute: null,
     awayWithoutConsoleMinutes: null,

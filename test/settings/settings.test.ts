@@ -20,6 +20,7 @@ describe('the settings of the workspace', () => {
       weights: null,
       rampPerMinute: null,
       shiftEndMinutes: none,
+      onLeave: 'keep',
     });
   });
 

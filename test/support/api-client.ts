@@ -21,7 +21,12 @@ export interface ApiClient {
 export function apiClient(url: string, key?: string): ApiClient {
   let cookie = '';
   let csrf = '';
-  async function call(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Answer> {
     const target = path.startsWith('//') ? `${url}${path.slice(1)}` : `${url}/api/v1${path}`;
     const isForm = body instanceof FormData || body instanceof URLSearchParams;
     const response = await fetch(target, {
