@@ -38,8 +38,8 @@ export interface MemoryHost extends ChannelHost {
   until(holds: () => boolean, what?: string): Promise<void>;
   /** The next calls of `accept` reject, as when the database is away. */
   failAccept(times: number): void;
-  /** Calls of `accept` wait until `release` is called. */
-  holdAccept(): { release(): void };
+  /** Calls of `accept` wait until `release` is called; `reached` resolves when the first one does. */
+  holdAccept(): { release(): void; reached: Promise<void> };
   /** Content of a stored file. */
   read(file: StoredFile): Buffer;
   readText(file: StoredFile): string;
@@ -100,6 +100,7 @@ function createInbox(notify: () => void) {
   const unreadable: UnreadableMessage[] = [];
   let failures = 0;
   let gate: Promise<void> = Promise.resolve();
+  let noteReached = () => {};
   return {
     accepted,
     repeats,
@@ -109,8 +110,10 @@ function createInbox(notify: () => void) {
     },
     holdAccept() {
       const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
       gate = promise;
-      return { release: resolve };
+      noteReached = reach;
+      return { release: resolve, reached };
     },
     async accept(message: InboundMessage) {
       if (failures > 0) {
@@ -118,6 +121,7 @@ function createInbox(notify: () => void) {
         notify();
         throw new Error('the database is away');
       }
+      noteReached();
       await gate;
       const repeated = accepted.some((known) => known.externalId === message.externalId);
       (repeated ? repeats : []).push(message.externalId);
