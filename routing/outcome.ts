@@ -23,7 +23,7 @@ export interface Outcome {
   /** Nobody could take them when they came. */
   overflow: number;
   /** From arrival to the first owner in milliseconds; null when no ticket got one. */
-  waits: { mean: number; median: number; ninetieth: number; longest: number } | null;
+  waits: { mean: number; median: number; ninetieth: number; ninetyFifth: number; longest: number } | null;
   /** By user id. `share` is the part of all assigned tickets, from 0 to 1. */
   shares: { user: string; tickets: number; share: number }[];
 }
@@ -49,7 +49,13 @@ function waitsOf(fates: readonly Fate[]): Outcome['waits'] {
   const longest = waits.at(-1);
   if (longest === undefined) return null;
   const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
-  return { mean, median: rank(waits, 0.5), ninetieth: rank(waits, 0.9), longest };
+  return {
+    mean,
+    median: rank(waits, 0.5),
+    ninetieth: rank(waits, 0.9),
+    ninetyFifth: rank(waits, 0.95),
+    longest,
+  };
 }
 
 /** The nearest rank: the least value that so great a part of all does not exceed. */

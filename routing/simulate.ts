@@ -49,8 +49,21 @@ export function simulate(input: SimulationInput): { simulated: Outcome; actual: 
 
 /** What would have become of each of the period's tickets, by id. */
 export function replay(input: SimulationInput): Map<string, Fate> {
+  const steps = replayInSteps(input);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** A replay piece by piece. Yields after every small piece of work: the decision that was taken in it, or null. */
+export type ReplaySteps = Generator<Decision | null, Map<string, Fate>, undefined>;
+
+/** The same replay for a host that must do other things in between, or wants to see the decisions. */
+export function replayInSteps(input: SimulationInput): ReplaySteps {
   return new Simulation(input).run();
 }
+
+type Steps = Generator<Decision | null, void, undefined>;
 
 /** Several entries of one instant happen in the order in which they were added. */
 type Event =
@@ -78,48 +91,59 @@ class Simulation {
 
   constructor(input: SimulationInput) {
     this.#input = input;
-    for (const ticket of input.background) {
-      this.#agenda.add(ticket.assignedAt, { kind: 'taken', ticket });
-      if (ticket.closedAt !== null) this.#agenda.add(ticket.closedAt, { kind: 'closed', id: ticket.id });
-    }
-    for (const ticket of input.tickets) this.#agenda.add(ticket.arrivedAt, { kind: 'arrived', ticket });
   }
 
-  run(): Map<string, Fate> {
+  *run(): ReplaySteps {
+    yield* this.#plan();
     let at = this.#agenda.next(Number.NEGATIVE_INFINITY);
     while (at !== null && at < this.#input.to) {
-      for (const event of this.#agenda.at(at)) this.#apply(event, at);
+      for (const event of this.#agenda.at(at)) {
+        yield* this.#apply(event, at);
+        yield null;
+      }
       at = this.#agenda.next(at);
     }
     return this.#fates;
   }
 
-  #apply(event: Event, at: Instant): void {
+  *#plan(): Steps {
+    for (const ticket of this.#input.background) {
+      this.#agenda.add(ticket.assignedAt, { kind: 'taken', ticket });
+      if (ticket.closedAt !== null) this.#agenda.add(ticket.closedAt, { kind: 'closed', id: ticket.id });
+      yield null;
+    }
+    for (const ticket of this.#input.tickets) {
+      this.#agenda.add(ticket.arrivedAt, { kind: 'arrived', ticket });
+      yield null;
+    }
+  }
+
+  *#apply(event: Event, at: Instant): Steps {
     switch (event.kind) {
       case 'taken':
         this.#loads.set(event.ticket.id, event.ticket);
         break;
       case 'closed':
         this.#loads.set(event.id, null);
-        this.#retry(at);
+        yield* this.#retry(at);
         break;
       case 'arrived':
-        this.#arrive(event.ticket, at);
+        yield this.#arrive(event.ticket, at);
         break;
       case 'step-due':
-        this.#takeStep(event.id, at);
+        yield this.#takeStep(event.id, at);
         break;
       case 'given-up':
         this.#waiting.delete(event.id);
         this.#queue.remove(event.id);
         break;
       case 'wake':
-        this.#retry(at);
+        yield* this.#retry(at);
         break;
     }
   }
 
-  #arrive(past: PastTicket, at: Instant): void {
+  #arrive(past: PastTicket, at: Instant): Decision {
     const { arrivedAt } = past;
     const ticket: RoutingTicket = { ...past, waitingSince: arrivedAt, excluded: [] };
     const last = this.#decide(ticket, at);
@@ -132,15 +156,19 @@ class Simulation {
     const endsUnowned = past.assignedAt === null ? past.closedAt : null;
     if (endsUnowned !== null) this.#agenda.add(endsUnowned, { kind: 'given-up', id: past.id });
     this.#settle({ past, ticket }, last);
+    return last;
   }
 
-  #takeStep(id: string, at: Instant): void {
+  #takeStep(id: string, at: Instant): Decision | null {
     const waiting = this.#waiting.get(id);
-    if (waiting) this.#settle(waiting, this.#decide(waiting.ticket, at));
+    if (!waiting) return null;
+    const decision = this.#decide(waiting.ticket, at);
+    this.#settle(waiting, decision);
+    return decision;
   }
 
   /** Decides again about all that are queued, highest priority first, then oldest. */
-  #retry(at: Instant): void {
+  *#retry(at: Instant): Steps {
     // Within one round loads only grow: what found nobody finds nobody for another ticket that asks the same.
     const hopeless = new Set<string>();
     for (let next = this.#queue.next(hopeless); next !== null; next = this.#queue.next(hopeless)) {
@@ -152,6 +180,7 @@ class Simulation {
         hopeless.add(next.asks);
         this.#wakeFor(decision);
       }
+      yield decision;
     }
   }
 

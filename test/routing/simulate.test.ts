@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type PastTicket, replay, type SimulationInput, simulate } from '../../routing/simulate.ts';
+import {
+  type PastTicket,
+  replay,
+  replayInSteps,
+  type SimulationInput,
+  simulate,
+} from '../../routing/simulate.ts';
 import type { Policy, RoutingUser } from '../../routing/types.ts';
 import { at, hours, NOON, people, policyFor, ticket, user } from './factories.ts';
 
@@ -186,7 +192,13 @@ describe('a simulation', () => {
       leftToTeam: 0,
       unassigned: 1,
       overflow: 1,
-      waits: { mean: (11 * MINUTE) / 3, median: 2 * MINUTE, ninetieth: 9 * MINUTE, longest: 9 * MINUTE },
+      waits: {
+        mean: (11 * MINUTE) / 3,
+        median: 2 * MINUTE,
+        ninetieth: 9 * MINUTE,
+        ninetyFifth: 9 * MINUTE,
+        longest: 9 * MINUTE,
+      },
       shares: [
         { user: 'ana', tickets: 1, share: 1 / 3 },
         { user: 'boss', tickets: 2, share: 2 / 3 },
@@ -196,7 +208,25 @@ describe('a simulation', () => {
       ['ana', 0.5],
       ['ben', 0.5],
     ]);
-    expect(simulated.waits).to.deep.equal({ mean: 0, median: 0, ninetieth: 0, longest: 0 });
+    expect(simulated.waits).to.deep.equal({ mean: 0, median: 0, ninetieth: 0, ninetyFifth: 0, longest: 0 });
+  });
+
+  it('can be run in steps that show each decision, with the same end', () => {
+    const tickets = [worked('1', 0, 10), worked('2', 1, 10)];
+    const given = input(tickets, [user('ana', limit(1))], { whenNoneAvailable: 'queue' });
+    const steps = replayInSteps(given);
+    const decisions: [string, string | null][] = [];
+    let step = steps.next();
+    while (!step.done) {
+      if (step.value) decisions.push([step.value.ticket, step.value.owner]);
+      step = steps.next();
+    }
+    expect(step.value).to.deep.equal(replay(given));
+    expect(decisions).to.deep.equal([
+      ['1', 'ana'],
+      ['2', null],
+      ['2', 'ana'],
+    ]);
   });
 
   it('never overfills anyone, and lets nobody wait while somebody has room', () => {
