@@ -15,6 +15,7 @@ const Environment = z.object({
   NODE_ENV: z.string().default('development'),
   PROCESS: z.enum(['all', 'web', 'worker']).default('all'),
   MONGOD_BINARY: z.string().optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 });
 
 /** The checked configuration of one process. */
@@ -31,6 +32,8 @@ export interface Config {
   admin: { email: string; password: string } | null;
   logLevel: string;
   production: boolean;
+  /** How many proxies stand before us and may say who the sender is. */
+  trustProxy: number;
   runs: { web: boolean; worker: boolean };
 }
 
@@ -62,6 +65,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     admin: e.ADMIN_EMAIL && e.ADMIN_PASSWORD ? { email: e.ADMIN_EMAIL, password: e.ADMIN_PASSWORD } : null,
     logLevel: e.LOG_LEVEL,
     production,
+    trustProxy: e.TRUST_PROXY,
     runs: { web: e.PROCESS !== 'worker', worker: e.PROCESS !== 'web' },
   };
 }

@@ -21,6 +21,9 @@ async function main(): Promise<void> {
     secretKey: await loadSecretKey(config),
     clock: { now: () => Date.now() },
     log,
+  }).catch(async (error: unknown) => {
+    await mongo?.stop();
+    throw error;
   });
   announce(gateway.url && config.publicUrl, gateway.setupLink);
   const stop = async () => {

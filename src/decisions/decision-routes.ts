@@ -28,7 +28,7 @@ const CandidateSchema = z.strictObject({
   passedOver: z.string().nullable().meta({ description: 'Why not; null for the eligible' }),
 });
 
-export const DecisionSchema = z
+const DecisionSchema = z
   .strictObject({
     at: z.iso.datetime(),
     outcome: z.enum(['assigned', 'team', 'unassigned', 'queued']),

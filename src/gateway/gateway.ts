@@ -66,8 +66,8 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     await prepareDatabase(db);
     const machine = assemble(parts, db);
     const setupLink = config.runs.web ? await machine.accounts.firstAdmin.prepare(config.admin) : null;
-    if (config.runs.worker) for (const engine of machine.engines) engine.start();
     const server = config.runs.web ? await listen(machine.app, config.port) : null;
+    if (config.runs.worker) for (const engine of machine.engines) engine.start();
     return {
       url: server && `http://localhost:${portOf(server)}`,
       setupLink,
@@ -146,6 +146,7 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
     idempotency: accounts.idempotency,
     log,
     publicUrl,
+    trustProxy: config.trustProxy,
     checkResponses: checkResponses ?? false,
     mountOutside(outside) {
       outside.use(metrics.observeRequests);
@@ -176,10 +177,20 @@ function perMinuteOf(settings: Record<string, unknown> | undefined): number | un
   return typeof own === 'number' ? own : undefined;
 }
 
+/** The port cannot be had; the message is fit for a person at the terminal. */
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+  readonly isForPeople = true;
+
+  constructor(port: number, cause: Error) {
+    super(`Port ${port} cannot be used (${cause.message}). Set PORT to a free one.`, { cause });
+  }
+}
+
 async function listen(app: Express, port: number): Promise<Server> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(new CannotListen(port, cause)));
     server.listen(port, resolve);
   });
   return server;

@@ -40,7 +40,7 @@ export function acknowledge(of: {
 }
 
 /** The acknowledgement in words; `{number}` and `{opening}` in the channel's own text are filled in. */
-export function acknowledgementText(number: number, channel: LiveChannel, at: number): string {
+function acknowledgementText(number: number, channel: LiveChannel, at: number): string {
   const opening = nextOpening(channel, at);
   if (channel.acknowledgeText) {
     return channel.acknowledgeText

@@ -11,7 +11,7 @@ export function presentFile(
   return { id: file.id, name: file.name, type: file.type, size: file.size, url: fileUrl(file.id) };
 }
 
-export function fileUrl(id: string): string {
+function fileUrl(id: string): string {
   return `/api/v1/files/${id}`;
 }
 

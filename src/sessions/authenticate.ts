@@ -30,7 +30,7 @@ export function createAuthenticate({ db, clock, apiKeys }: AuthenticateParts): A
 }
 
 /** The user of a session, for requests and sockets alike; null when there is none or the session is over. */
-export async function findSessionUser(
+async function findSessionUser(
   db: Connection,
   session: Partial<SessionData> | undefined,
 ): Promise<UserRecord | null> {
@@ -40,7 +40,7 @@ export async function findSessionUser(
 }
 
 /** A signed-in user as an actor. */
-export function actorOf(user: Pick<UserRecord, '_id' | 'name' | 'role'>): Actor {
+function actorOf(user: Pick<UserRecord, '_id' | 'name' | 'role'>): Actor {
   return { kind: 'user', id: user._id, name: user.name, role: user.role, scopes: null };
 }
 

@@ -4,6 +4,7 @@ import mongoose, { type ClientSession, type Connection } from 'mongoose';
 export async function connectStore(uri: string): Promise<Connection> {
   return mongoose
     .createConnection(uri, {
+      ...(hasDatabase(uri) ? {} : { dbName: 'deskroute' }),
       writeConcern: { w: 'majority' },
       readConcern: { level: 'majority' },
       retryWrites: true,
@@ -13,6 +14,11 @@ export async function connectStore(uri: string): Promise<Connection> {
       autoCreate: false,
     })
     .asPromise();
+}
+
+/** Whether a connection string names a database (the part after the hosts). */
+function hasDatabase(uri: string): boolean {
+  return /^mongodb(\+srv)?:\/\/[^/]+\/[^?]+/.test(uri);
 }
 
 /**

@@ -16,7 +16,7 @@ export interface MovableClock {
   moveBy(milliseconds: number): void;
 }
 
-export function movableClock(at = Date.now()): MovableClock {
+function movableClock(at = Date.now()): MovableClock {
   let offset = at - Date.now();
   return {
     now: () => Date.now() + offset,
