@@ -168,7 +168,9 @@ async function save(
     const action = before === null ? 'create' : after.deletedAt ? 'delete' : 'change';
     const target = { kind: 'channel', id: after._id, name: after.name };
     const changes = diff(before && audited(before), audited(after), secretPaths(after));
-    await audit.record({ actor, action, target, changes }, session);
+    if (changes.length > 0 || action !== 'change') {
+      await audit.record({ actor, action, target, changes }, session);
+    }
     return after;
   });
   runtime.changed(saved._id);

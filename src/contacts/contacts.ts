@@ -62,7 +62,7 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
         // What identifies the person stays out of the audit log.
         const changes = diff(before && audited(before), audited(after));
         const target = { kind: 'contact', id: _id, name: '' };
-        await audit.record({ actor, action, target, changes }, session);
+        if (changes.length > 0) await audit.record({ actor, action, target, changes }, session);
         return after;
       });
     } catch (error) {

@@ -88,7 +88,7 @@ export function createReplayRoutes(parts: ReplayParts): Route[] {
         const item = await findItem(parts.db, params.id);
         const doneAt = new Date(parts.clock.now());
         await journal.updateOne({ _id: item._id }, { $set: { state: 'discarded', doneAt } });
-        await note(parts, item, actor, 'discarded');
+        await note(parts, item, actor, 'discard');
       },
     }),
   ];
@@ -103,7 +103,7 @@ async function replay(parts: ReplayParts, item: JournalRecord, actor: Actor): Pr
   );
   if (written.matchedCount === 0)
     throw new Conflict('not-there-any-more', 'Somebody else took it up already.');
-  await note(parts, item, actor, 'replayed');
+  await note(parts, item, actor, 'replay');
   parts.onStored();
 }
 

@@ -6,7 +6,13 @@ import type { ContactRecord } from '../../src/contacts/contact-model.ts';
 
 const NOW = new Date('2026-03-01T09:00:00Z');
 
-const person = (of: Partial<Person>): Person => ({ name: null, email: null, phone: null, visitor: null, ...of });
+const person = (of: Partial<Person>): Person => ({
+  name: null,
+  email: null,
+  phone: null,
+  visitor: null,
+  ...of,
+});
 
 function contact(id: string, of: Partial<ContactRecord> = {}): ContactRecord {
   return {
