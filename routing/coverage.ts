@@ -46,21 +46,53 @@ export interface Coverage {
  * taken to sign in when needed, and a status set by hand to end: neither can be foreseen.
  */
 export function coverageOf(input: CoverageInput): Coverage {
-  const uncovered = uncoveredSpans(input);
+  const steps = coverageInSteps(input);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same check for a host that must do other things in between: it yields after every small piece of work. */
+export function* coverageInSteps(input: CoverageInput): Steps<Coverage> {
+  const spans = yield* everyonesSpans(input);
+  const uncovered = yield* uncoveredSpans(input, spans);
   return {
     uncovered,
     uncoveredMinutes: uncovered.reduce((sum, span) => sum + span.to - span.from, 0) / MINUTE_MS,
     scarceSkills: scarceSkills(input),
-    unreachableSteps: input.policy.steps.flatMap((_, i) => (isReachable(i, input) ? [] : [i])),
+    unreachableSteps: yield* unreachableSteps(input, spans),
   };
 }
 
+type Steps<T> = Generator<void, T, undefined>;
+
+/** When each user could be given tickets, by their id. */
+type SpansByUser = ReadonlyMap<string, readonly Span[]>;
+
+function* everyonesSpans(input: CoverageInput): Steps<SpansByUser> {
+  const spans = new Map<string, Span[]>();
+  for (const { assign } of stagesOf(input.policy)) {
+    for (const user of servingUsers(assign, input.people)) {
+      if (spans.has(user.id)) continue;
+      spans.set(user.id, eligibleSpans(user, input));
+      yield;
+    }
+    yield;
+  }
+  return spans;
+}
+
+/** The policy itself, then as of each of its steps. */
+function stagesOf(policy: Policy): Stage[] {
+  return [null, ...policy.steps.keys()].map((step) => stageOf(policy, '', step));
+}
+
 /** Only a choice among users can find nobody; the other options have no owner, or one that no hours tell. */
-function uncoveredSpans(input: CoverageInput): Span[] {
+function* uncoveredSpans(input: CoverageInput, spans: SpansByUser): Steps<Span[]> {
   const stage = stageOf(input.policy, '', null);
   if (!choosesUsers(stage.assign)) return [];
   const open = openIntervals(input.operatingHours, input.from, input.from + COVERAGE_MS);
-  return subtractSpans(open, coveredBy(skilledUsers(stage, input), input));
+  return subtractSpans(open, yield* coveredBy(skilledUsers(stage, input), spans));
 }
 
 function skilledUsers({ assign, relaxedSkills }: Stage, { policy, people }: CoverageInput): RoutingUser[] {
@@ -69,8 +101,17 @@ function skilledUsers({ assign, relaxedSkills }: Stage, { policy, people }: Cove
   return servingUsers(assign, people).filter((user) => asked.every((skill) => user.skills.includes(skill)));
 }
 
-function coveredBy(users: readonly RoutingUser[], input: CoverageInput): Span[] {
-  return mergeSpans(users.flatMap((user) => eligibleSpans(user, input)));
+/** So many users' spans are joined at a time. */
+const JOINED_AT_ONCE = 50;
+
+function* coveredBy(users: readonly RoutingUser[], spans: SpansByUser): Steps<Span[]> {
+  let covered: Span[] = [];
+  for (let i = 0; i < users.length; i += JOINED_AT_ONCE) {
+    const next = users.slice(i, i + JOINED_AT_ONCE).flatMap(({ id }) => spans.get(id) ?? []);
+    covered = mergeSpans([...covered, ...next]);
+    yield;
+  }
+  return covered;
 }
 
 function eligibleSpans(user: RoutingUser, { policy, type, rules, from }: CoverageInput): Span[] {
@@ -95,25 +136,27 @@ function scarceSkills({ policy, people }: CoverageInput): Coverage['scarceSkills
 }
 
 /** A step is reached unless, at some stage before it, every ticket surely gets an owner in the time that stage has. */
-function isReachable(step: number, input: CoverageInput): boolean {
-  const { steps } = input.policy;
-  const due = (index: number) => steps[index]?.afterMinutes ?? 0;
-  for (let before = -1; before < step; before += 1) {
-    const spare = (due(step) - due(before)) * MINUTE_MS;
-    const stage = stageOf(input.policy, '', before < 0 ? null : before);
-    if (surelyAssigns(stage, spare, input)) return false;
-  }
-  return true;
+function* unreachableSteps(input: CoverageInput, spans: SpansByUser): Steps<number[]> {
+  const longestWaits: number[] = [];
+  for (const stage of stagesOf(input.policy)) longestWaits.push(yield* longestWait(stage, input, spans));
+  // The policy itself stands before its steps.
+  const due = [0, ...input.policy.steps.map(({ afterMinutes }) => afterMinutes * MINUTE_MS)];
+  const isReachable = (at: number) =>
+    longestWaits.slice(0, at).every((wait, before) => wait >= (due[at] ?? 0) - (due[before] ?? 0));
+  return [...input.policy.steps.keys()].filter((step) => !isReachable(step + 1));
 }
 
-/** Tickets come at any time, also outside operating hours, so every stretch without anyone counts. */
-function surelyAssigns(stage: Stage, spare: number, input: CoverageInput): boolean {
-  if (!choosesUsers(stage.assign) || canComeBack(input)) return false;
+/**
+ * How many milliseconds a ticket can stay without an owner at a stage that goes on and on. Tickets come at any time,
+ * also outside operating hours, so every stretch without anyone counts.
+ */
+function* longestWait(stage: Stage, input: CoverageInput, spans: SpansByUser): Steps<number> {
+  if (!choosesUsers(stage.assign) || canComeBack(input)) return Number.POSITIVE_INFINITY;
   const { policy, from } = input;
   const sure = skilledUsers(stage, input).filter((user) => hasNoLimit(user, input));
-  const gaps = subtractSpans([{ from, to: from + COVERAGE_MS }], coveredBy(sure, input));
-  if (policy.whenNoneAvailable === 'leave') return gaps.length === 0;
-  return gaps.every((gap) => gap.to - gap.from < spare);
+  const gaps = subtractSpans([{ from, to: from + COVERAGE_MS }], yield* coveredBy(sure, spans));
+  if (gaps.length > 0 && policy.whenNoneAvailable === 'leave') return Number.POSITIVE_INFINITY;
+  return Math.max(0, ...gaps.map((gap) => gap.to - gap.from));
 }
 
 /** Whether a ticket may find nobody, or lose its owner again, although someone is in their hours. */
