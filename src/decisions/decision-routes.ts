@@ -88,15 +88,17 @@ export function createDecisionRoutes({ db }: { db: Connection }): Route[] {
   ];
 }
 
-interface Words {
+/** The names of what a decision is about, and the reader's language and time zone. */
+export interface Words {
   names: ReadonlyMap<string, string>;
   language: 'en' | 'de';
   zone: string;
 }
 
-function presentDecision(
+/** A decision as the API shows it, with its explanation; `round` says under which policy it was taken. */
+export function presentDecision(
   decision: Decision,
-  round: RoundRecord,
+  round: Pick<RoundRecord, 'channel' | 'policyVersion' | 'policy'>,
   words: Words,
 ): z.infer<typeof DecisionSchema> {
   const { channel, policyVersion, policy } = round;
@@ -132,6 +134,7 @@ async function readNames(db: Connection): Promise<ReadonlyMap<string, string>> {
   return new Map(all.flat().map((named) => [named._id, named.name]));
 }
 
-async function zoneOf(db: Connection, user: string): Promise<string> {
+/** The time zone of a user; UTC for a program. */
+export async function zoneOf(db: Connection, user: string): Promise<string> {
   return (await userModel(db).findById(user).select('timeZone').lean())?.timeZone ?? 'UTC';
 }
