@@ -1,3 +1,4 @@
+import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import type { Request } from 'express';
@@ -74,8 +75,9 @@ async function receive(req: Request, files: Files, uploader: string): Promise<St
       stream.resume();
       return;
     }
-    stored = files.upload(stream, { name: filename ?? 'file', maxBytes: MAX_UPLOAD, uploader });
-    stored.catch(() => stream.resume());
+    stored = files.upload(detach(stream), { name: filename ?? 'file', maxBytes: MAX_UPLOAD, uploader });
+    // Whether it was stored is asked once the whole body has been read.
+    stored.catch(() => undefined);
   });
   parser.on('field', (field) => unknown.push(field));
   await pipeline(req, parser).catch((cause: unknown) => {
@@ -87,6 +89,14 @@ async function receive(req: Request, files: Files, uploader: string): Promise<St
   }
   if (!stored) throw new BadInput([{ path: 'file', message: 'Send the file as the field `file`.' }]);
   return uploaded(stored);
+}
+
+/** A copy that may be given up half-way; the parser would wait for ever for one of its own streams that was. */
+function detach(stream: Readable): Readable {
+  const copy = stream.pipe(new PassThrough());
+  stream.on('error', (error) => copy.destroy(error));
+  copy.on('close', () => stream.resume());
+  return copy;
 }
 
 async function takeBack(stored: Promise<StoredFile> | null, files: Files): Promise<void> {
