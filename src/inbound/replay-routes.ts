@@ -87,7 +87,7 @@ export function createReplayRoutes(parts: ReplayParts): Route[] {
       async handle({ actor, params }) {
         const item = await findItem(parts.db, params.id);
         const doneAt = new Date(parts.clock.now());
-        await journal.updateOne({ _id: item._id }, { $set: { state: 'discarded', doneAt } });
+        await move(parts.db, item, { state: 'discarded', doneAt });
         await note(parts, item, actor, 'discard');
       },
     }),
@@ -97,14 +97,19 @@ export function createReplayRoutes(parts: ReplayParts): Route[] {
 /** An unreadable one is read again first; throws Conflict when it still cannot be read. */
 async function replay(parts: ReplayParts, item: JournalRecord, actor: Actor): Promise<void> {
   const message = item.message ?? (await reread(parts, item));
-  const written = await journalModel(parts.db).updateOne(
-    { _id: item._id, state: item.state },
-    { $set: { state: 'pending', message, error: null } },
-  );
-  if (written.matchedCount === 0)
-    throw new Conflict('not-there-any-more', 'Somebody else took it up already.');
+  await move(parts.db, item, { state: 'pending', message, error: null });
   await note(parts, item, actor, 'replay');
   parts.onStored();
+}
+
+/** Of two who take up an item, one does; the other gets a Conflict. */
+async function move(
+  db: Connection,
+  { _id, state }: JournalRecord,
+  set: Partial<JournalRecord>,
+): Promise<void> {
+  const { matchedCount } = await journalModel(db).updateOne({ _id, state }, { $set: set });
+  if (matchedCount === 0) throw new Conflict('taken-up', 'Somebody else took it up already.');
 }
 
 async function reread({ db, runtime }: ReplayParts, item: JournalRecord) {
