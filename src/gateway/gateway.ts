@@ -28,6 +28,7 @@ import { createMessageRoutes } from '../messages/message-routes.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
 import { mailInvitation } from '../setup/mail-invitation.ts';
+import { createSimulationRoutes } from '../simulations/simulation-routes.ts';
 import { connectStore } from '../store/connection.ts';
 import { createLeases } from '../store/leases.ts';
 import { createSecretBox } from '../store/secret-box.ts';
@@ -92,7 +93,13 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
   const leases = createLeases(db);
   const mailDomain = new URL(publicUrl).hostname;
   const files = createFiles({ db, maxBytes: Number.POSITIVE_INFINITY });
-  const inbox = createInbox({ db, clock, processId, onStored: () => router.wake() });
+  const inbox = createInbox({
+    db,
+    clock,
+    processId,
+    enter: (entry) => router.enter(entry),
+    onStored: () => router.wake(),
+  });
   const metrics = createMetrics({ readFigures: () => readStoredFigures(db, clock.now()) });
   const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases, onAccepted: metrics.accepted });
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
@@ -134,6 +141,7 @@ function assemble({ config, secretKey, clock, log, checkResponses }: GatewayPart
     ...createTicketRoutes({ db, clock, onPending: wake }),
     ...createMessageRoutes({ db, clock, files, mailDomain, onOutbox }),
     ...createDecisionRoutes({ db }),
+    ...createSimulationRoutes({ db, clock, channels, random: Math.random }),
     ...createContactRoutes({ db, clock, audit, contacts: createContacts({ db, clock, audit }) }),
     ...createFileRoutes({ files }),
     ...createReplayRoutes({ db, clock, audit, runtime, onStored: wake }),

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressGroup } from './address-group.ts';
 import { TooManyRequests } from './errors.ts';
 import { createMongoLimiter } from './rate-limit-model.ts';
@@ -18,22 +18,61 @@ export interface PublicRequest {
 /** Counts a request of somebody without an account; throws TooManyRequests above the limit. */
 export type PublicLimiter = (request: PublicRequest) => Promise<void>;
 
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 /** Makes the limiter of public endpoints: per address and channel, over all processes. */
 export function createPublicLimiter(db: Connection): PublicLimiter {
-  const limiters = new Map<number, ReturnType<typeof createMongoLimiter>>();
-  const limiterOf = (points: number) => {
-    const known = limiters.get(points);
-    if (known) return known;
-    const made = createMongoLimiter(db, { keyPrefix: `public-${points}`, points, duration: 60 });
-    limiters.set(points, made);
-    return made;
-  };
+  const counters = new Map<number, (key: string) => Promise<void>>();
   return async ({ channelId, address, perMinute = DEFAULT_PER_MINUTE }) => {
-    try {
-      await limiterOf(perMinute).consume(`${channelId}/${addressGroup(address)}`);
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      throw new TooManyRequests(refusal.msBeforeNext / 1000);
+    let count = counters.get(perMinute);
+    if (!count) {
+      const limit = { keyPrefix: `public-${perMinute}`, points: perMinute, duration: 60 };
+      count = countInGroups(createMongoLimiter(db, limit));
+      counters.set(perMinute, count);
     }
+    await count(`${channelId}/${addressGroup(address)}`);
   };
+}
+
+/**
+ * Counts requests of one key that come while an earlier count is being written together, in one write: many at once
+ * from one address would else queue for the same document.
+ */
+function countInGroups(limiter: RateLimiterMongo): (key: string) => Promise<void> {
+  const groups = new Map<string, Waiting[]>();
+
+  async function drain(key: string, waiting: Waiting[]): Promise<void> {
+    while (waiting.length > 0) await countGroup(limiter, key, waiting.splice(0));
+    groups.delete(key);
+  }
+
+  return (key) =>
+    new Promise((resolve, reject) => {
+      const waiting = groups.get(key);
+      if (waiting) {
+        waiting.push({ resolve, reject });
+        return;
+      }
+      const first = [{ resolve, reject }];
+      groups.set(key, first);
+      void drain(key, first);
+    });
+}
+
+/** Of a group that goes over the limit, as many pass as there was room for. */
+async function countGroup(limiter: RateLimiterMongo, key: string, group: Waiting[]): Promise<void> {
+  try {
+    await limiter.consume(key, group.length);
+    for (const each of group) each.resolve();
+  } catch (refusal) {
+    const isOver = refusal instanceof RateLimiterRes;
+    const excess = isOver ? refusal.consumedPoints - limiter.points : group.length;
+    const room = Math.max(0, group.length - excess);
+    const error = isOver ? new TooManyRequests(refusal.msBeforeNext / 1000) : refusal;
+    for (const each of group.slice(0, room)) each.resolve();
+    for (const each of group.slice(room)) each.reject(error);
+  }
 }

@@ -1,8 +1,11 @@
 import type { Connection } from 'mongoose';
 import type { Accepted, Clock, InboundMessage, UnreadableMessage } from '../../adapters/adapter.ts';
+import { messageModel } from '../messages/message-model.ts';
 import { takeNumbers } from '../store/counters.ts';
 import { newId } from '../store/ids.ts';
+import { ticketModel } from '../tickets/ticket-model.ts';
 import { type JournalRecord, journalModel } from './journal-model.ts';
+import type { StoredEntry } from './threading.ts';
 
 const MAX_GROUP = 256;
 
@@ -21,11 +24,15 @@ export interface Inbox {
   keepUnreadable(channel: string, item: UnreadableMessage): Promise<void>;
 }
 
-/** `onStored` is called after new entries were stored; `processId` marks them as this process's. */
+/**
+ * `enter` is the router's short way in, where this process has one open; `onStored` is called after new entries were
+ * stored in the journal; `processId` marks them as this process's.
+ */
 export function createInbox(parts: {
   db: Connection;
   clock: Clock;
   processId: string;
+  enter(entry: StoredEntry): Promise<{ number: number; repeated: boolean }> | null;
   onStored(): void;
 }): Inbox {
   const journal = journalModel(parts.db).collection;
@@ -39,14 +46,28 @@ export function createInbox(parts: {
     while (waiting.length > 0) {
       const group = waiting.slice(0, MAX_GROUP);
       waiting = waiting.slice(MAX_GROUP);
-      await store(group).catch((error: unknown) => {
+      await storeGroup(group).catch((error: unknown) => {
         for (const w of group) w.reject(error);
       });
     }
     flushing = false;
   }
 
-  async function store(group: Waiting[]): Promise<void> {
+  function store(entry: JournalRecord, reserve: boolean): Promise<Accepted> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ entry, reserve, resolve, reject });
+      void flush();
+    });
+  }
+
+  async function earlierCopy({ channel, externalId }: JournalRecord): Promise<Accepted | null> {
+    const message = await messageModel(parts.db).findOne({ channel, externalId }).select('ticket').lean();
+    if (!message) return null;
+    const ticket = await ticketModel(parts.db).findById(message.ticket).select('number').lean();
+    return { reference: presentNumber(ticket?.number), repeated: true };
+  }
+
+  async function storeGroup(group: Waiting[]): Promise<void> {
     const reserving = group.filter((w) => w.reserve);
     if (reserving.length > 0) {
       const first = await takeNumbers(parts.db, 'tickets', reserving.length);
@@ -77,17 +98,23 @@ export function createInbox(parts: {
       { channel: entry.channel, externalId: entry.externalId },
       { projection: { number: 1 } },
     );
-    if (earlier) resolve({ reference: presentNumber(earlier.number), repeated: true });
+    if (earlier)
+      resolve((await earlierCopy(entry)) ?? { reference: presentNumber(earlier.number), repeated: true });
     else reject(new Error('The earlier copy of a repeated message went away while it was looked up.'));
   }
 
   return {
-    accept(channel, message, { reserve }) {
-      return new Promise((resolve, reject) => {
-        const entry = newEntry(channel, message.externalId, { message, raw: message.raw, state: 'pending' });
-        waiting.push({ entry, reserve, resolve, reject });
-        void flush();
-      });
+    async accept(channel, message, { reserve }) {
+      const entry = newEntry(channel, message.externalId, { message, raw: message.raw, state: 'pending' });
+      const entering = parts.enter({ ...entry, message });
+      if (!entering) return store(entry, reserve);
+      try {
+        const { number, repeated } = await entering;
+        return { reference: presentNumber(number), repeated };
+      } catch {
+        // Refused, or cut off without an answer: it may be stored all the same.
+        return (await earlierCopy(entry)) ?? store(entry, reserve);
+      }
     },
     async keepUnreadable(channel, item) {
       await insertNew([
@@ -107,7 +134,6 @@ export function createInbox(parts: {
       raw: null,
       error: null,
       attempts: 0,
-      ticket: null,
       by: parts.processId,
       at: new Date(parts.clock.now()),
       doneAt: null,

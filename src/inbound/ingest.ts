@@ -26,7 +26,8 @@ export interface IngestContext {
 export function ingest(entry: StoredEntry, batch: Batch, context: IngestContext): void {
   const repeat = context.threads.repeatOf(entry);
   if (repeat) {
-    batch.processed.push({ entry: entry._id, ticket: repeat.ticket });
+    const ticket = context.threads.tickets.get(repeat.ticket);
+    if (ticket) batch.belongings.push({ entry: entry._id, ticket, repeated: true });
     return;
   }
   const { message } = entry;
@@ -37,7 +38,7 @@ export function ingest(entry: StoredEntry, batch: Batch, context: IngestContext)
     ? join(joined, message, contact, batch, context, entry)
     : open(null, entry, contact, batch, context);
   addMessage(entry, ticket, contact, batch, context);
-  batch.processed.push({ entry: entry._id, ticket: ticket._id });
+  batch.belongings.push({ entry: entry._id, ticket, repeated: false });
 }
 
 /** A bounce belongs to the ticket of the message that bounced, whoever reports it. */

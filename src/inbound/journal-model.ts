@@ -18,7 +18,6 @@ export interface JournalRecord {
   raw: StoredFile | null;
   error: string | null;
   attempts: number;
-  ticket: string | null;
   /** The process that stored it: the router in the same one was told already. */
   by: string;
   at: Date;
@@ -36,7 +35,6 @@ const schema = new Schema<JournalRecord>(
     raw: Schema.Types.Mixed,
     error: String,
     attempts: Number,
-    ticket: String,
     by: String,
     at: Date,
     doneAt: Date,

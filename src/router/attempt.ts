@@ -17,7 +17,7 @@ export async function attempt(
   plan: () => Promise<Batch | null>,
   parts: ReignParts,
   trim: (batch: Batch, routed: RoutedBatch) => void = () => undefined,
-): Promise<TicketRecord[] | null> {
+): Promise<{ batch: Batch; decided: TicketRecord[] } | null> {
   for (let tries = 1; ; tries += 1) {
     const began = performance.now();
     const batch = await plan();
@@ -31,7 +31,7 @@ export async function attempt(
       trim(batch, routed);
       if (!batch.isEmpty) await commitBatch(batch, routed, parts);
       report(batch, routed, performance.now() - began, parts);
-      return decided;
+      return { batch, decided };
     } catch (error) {
       undo();
       const stale = error instanceof StaleState || error instanceof StaleContacts || isDuplicateKey(error);

@@ -20,10 +20,10 @@ export interface BouncedMessage {
   reason: string;
 }
 
-/** A journal entry and what became of it. */
+/** What became of a message. */
 export interface Processed {
-  entry: string;
-  ticket: string | null;
+  number: number;
+  repeated: boolean;
 }
 
 /** Everything that one batch of the router will write, collected before the transaction begins. */
@@ -33,7 +33,12 @@ export class Batch {
   readonly messages: MessageRecord[] = [];
   readonly outbox: OutboxRecord[] = [];
   readonly bounced: BouncedMessage[] = [];
-  readonly processed: Processed[] = [];
+  /** By the id of its entry. */
+  readonly processed = new Map<string, Processed>();
+  /** Ids of entries that stand in the journal. */
+  readonly journaled: string[] = [];
+  /** The tickets that messages belong to, whose numbers may still be to come. */
+  readonly belongings: { entry: string; ticket: TicketRecord; repeated: boolean }[] = [];
   /** Tickets to decide, in their order, with what routing looks at. */
   readonly toRoute = new Map<string, RoutingTicket>();
   /** New tickets that were promised no number yet. */
@@ -56,10 +61,13 @@ export class Batch {
   number(first: number): void {
     for (const [i, ticket] of this.unnumbered.entries()) ticket.number = first + i;
     for (const step of this.afterNumbering) step();
+    for (const { entry, ticket, repeated } of this.belongings) {
+      this.processed.set(entry, { number: ticket.number, repeated });
+    }
   }
 
   get isEmpty(): boolean {
-    return this.drafts.size === 0 && this.messages.length === 0 && this.processed.length === 0;
+    return this.drafts.size === 0 && this.messages.length === 0 && this.journaled.length === 0;
   }
 
   /** Changes a ticket; what is read from `record` afterwards shows it. */

@@ -192,17 +192,15 @@ async function writeRest(
   await writeJournal(batch, session, db);
 }
 
-/** The journal gives up its copy of the message: the message has it now. */
-async function writeJournal(batch: Batch, session: ClientSession, db: Connection): Promise<void> {
-  if (batch.processed.length === 0) return;
-  const done = { state: 'done', message: null, doneAt: batch.at };
-  const result = await journalModel(db).collection.bulkWrite(
-    batch.processed.map(({ entry, ticket }) => ({
-      updateOne: { filter: { _id: entry as never, state: 'pending' }, update: { $set: { ...done, ticket } } },
-    })),
+/** The journal gives up its copy of the messages: they stand in their tickets now. */
+async function writeJournal({ journaled, at }: Batch, session: ClientSession, db: Connection): Promise<void> {
+  if (journaled.length === 0) return;
+  const result = await journalModel(db).collection.updateMany(
+    { _id: { $in: journaled as never[] }, state: 'pending' },
+    { $set: { state: 'done', message: null, doneAt: at } },
     { session },
   );
-  if (result.matchedCount < batch.processed.length) throw new StaleState('the journal changed');
+  if (result.matchedCount < journaled.length) throw new StaleState('the journal changed');
 }
 
 function prefixed(prefix: string, fields: object): Record<string, unknown> {

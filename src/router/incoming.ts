@@ -7,11 +7,14 @@ import { takeNumbers } from '../store/counters.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
 import { attempt } from './attempt.ts';
 import { Batch } from './batch.ts';
+import type { Arrival } from './door.ts';
 import { endsReign, type ReignParts } from './router-parts.ts';
 import { routingTickets } from './routing-tickets.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
 const BATCH = 64;
+/** As many of each sort of work at most in one transaction. */
+const MAX_ARRIVALS = 256;
 
 /** Turns what came in into routed tickets, in the order in which it came. */
 export interface Incoming {
@@ -19,80 +22,95 @@ export interface Incoming {
   process(): Promise<boolean>;
 }
 
+/** What one batch is made of: entries of the journal, arrivals by the door, tickets to be decided. */
+interface Load {
+  entries: readonly StoredEntry[];
+  arrivals: readonly Arrival[];
+  tickets: readonly TicketRecord[];
+}
+
+const NOTHING: Load = { entries: [], arrivals: [], tickets: [] };
+
 export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incoming {
   const { db, state, clock } = parts;
   const journal = journalModel(db);
 
   async function process(): Promise<boolean> {
-    const entries = await journal.find({ state: 'pending' }).sort({ at: 1, _id: 1 }).limit(BATCH).lean();
+    const found = await journal.find({ state: 'pending' }).sort({ at: 1, _id: 1 }).limit(BATCH).lean();
     const tickets = await ticketModel(db)
       .find({ 'routing.state': 'pending' })
       .sort({ _id: 1 })
       .limit(BATCH)
       .lean();
-    if (entries.length === 0 && tickets.length === 0) return false;
+    // What stands in the journal came first: nothing overtakes it by the door.
+    const arrivals = found.length < BATCH ? parts.door.take(MAX_ARRIVALS) : [];
+    const load = { entries: withMessages(found), arrivals, tickets };
+    if (sizeOf(load) === 0) return false;
     try {
-      await commit(entries, tickets);
+      await commit(load);
     } catch (error) {
       if (endsReign(error) || isPassing(error)) throw error;
-      await oneByOne(entries, tickets, error);
+      await oneByOne(load, error);
+    } finally {
+      // The journal takes whatever has no answer yet, and puts aside what cannot be processed.
+      for (const arrival of arrivals) arrival.refuse(new Error('It was not written.'));
     }
     return true;
   }
 
-  async function commit(entries: readonly JournalRecord[], tickets: readonly TicketRecord[]): Promise<void> {
-    const decided = await attempt(() => plan(entries, tickets), parts);
-    for (const record of decided ?? []) {
+  async function commit(load: Load): Promise<void> {
+    const written = await attempt(() => plan(load), parts);
+    for (const record of written?.decided ?? []) {
       if (record.routing.state === 'waiting') waiting.put(record);
       else waiting.drop(record._id);
+    }
+    for (const { entry, settle } of load.arrivals) {
+      const settled = written?.batch.processed.get(entry._id);
+      if (settled) settle(settled);
     }
   }
 
   /** Something in the batch cannot be processed: find it, keep it for an admin, and let the rest go through. */
-  async function oneByOne(
-    entries: readonly JournalRecord[],
-    tickets: readonly TicketRecord[],
-    cause: unknown,
-  ) {
-    if (entries.length + tickets.length === 1) return putAside(entries, cause);
-    for (const ticket of tickets) await commit([], [ticket]);
+  async function oneByOne({ entries, arrivals, tickets }: Load, cause: unknown): Promise<void> {
+    const single = entries.length + arrivals.length + tickets.length === 1;
+    if (single && tickets.length === 1) throw cause;
+    for (const ticket of tickets) await commit({ ...NOTHING, tickets: [ticket] });
     for (const entry of entries) {
-      try {
-        await commit([entry], []);
-      } catch (error) {
-        if (endsReign(error) || isPassing(error)) throw error;
-        await putAside([entry], error);
-      }
+      await (single ? Promise.reject(cause) : commit({ ...NOTHING, entries: [entry] })).catch((error) =>
+        putAside(entry, error),
+      );
     }
   }
 
-  async function putAside(entries: readonly JournalRecord[], cause: unknown): Promise<void> {
-    const [entry] = entries;
-    if (!entry) throw cause;
+  async function putAside(entry: StoredEntry, cause: unknown): Promise<void> {
+    if (endsReign(cause) || isPassing(cause)) throw cause;
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'It could not be processed.';
-    await journal.updateOne({ _id: entry._id }, { $set: { state: 'failed', error }, $inc: { attempts: 1 } });
+    const pending = { _id: entry._id, state: 'pending' } as const;
+    await journal.updateOne(pending, { $set: { state: 'failed', error }, $inc: { attempts: 1 } });
     parts.log.error(
       { entry: entry._id, channel: entry.channel, err: errorName(cause) },
       'a message needs an admin',
     );
   }
 
-  async function plan(
-    entries: readonly JournalRecord[],
-    pending: readonly TicketRecord[],
-  ): Promise<Batch | null> {
+  async function plan({ entries, arrivals, tickets }: Load): Promise<Batch | null> {
     const batch = new Batch(new Date(clock.now()));
-    const stored = entries.filter(hasMessage);
+    const stored = [...entries, ...arrivals.map((a) => a.entry)];
     if (stored.length > 0) await planEntries(stored, batch);
-    const ids = pending.map((t) => t._id).filter((id) => !batch.drafts.has(id));
-    const tickets = await ticketModel(db)
-      .find({ _id: { $in: ids }, 'routing.state': 'pending' })
-      .lean();
-    for (const ticket of await routingTickets(db, tickets, state)) {
+    for (const { _id } of entries) batch.journaled.push(_id);
+    const ids = tickets.map((t) => t._id).filter((id) => !batch.drafts.has(id));
+    for (const ticket of await routingTickets(db, await stillPending(ids), state)) {
       batch.toRoute.set(ticket.routing.id, ticket.routing);
       batch.change(ticket.record, {});
     }
     return batch.isEmpty ? null : batch;
+  }
+
+  async function stillPending(ids: readonly string[]): Promise<TicketRecord[]> {
+    if (ids.length === 0) return [];
+    return ticketModel(db)
+      .find({ _id: { $in: ids }, 'routing.state': 'pending' })
+      .lean();
   }
 
   function givesUp(owner: string): boolean {
@@ -124,8 +142,12 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
   return { process };
 }
 
-function hasMessage(entry: JournalRecord): entry is StoredEntry {
-  return entry.message !== null;
+function sizeOf({ entries, arrivals, tickets }: Load): number {
+  return entries.length + arrivals.length + tickets.length;
+}
+
+function withMessages(found: readonly JournalRecord[]): StoredEntry[] {
+  return found.flatMap((entry) => (entry.message === null ? [] : [{ ...entry, message: entry.message }]));
 }
 
 function errorName(error: unknown): string {

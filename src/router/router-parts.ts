@@ -1,6 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { Clock, Log } from '../../adapters/adapter.ts';
 import { type Lease, LeaseLost, type Leases } from '../store/leases.ts';
+import type { Door } from './door.ts';
 import type { LiveState } from './live-state.ts';
 
 /** What a router is made of. */
@@ -14,6 +15,8 @@ export interface RouterParts {
   mailDomain: string;
   /** HMAC under the workspace's key. */
   sign(text: string): string;
+  /** The short way in, opened while this process leads. */
+  door: Door;
   /** Uniform in [0, 1). */
   random(): number;
   /** Called after something was put in the outbox. */

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { isPassing } from '../store/connection.ts';
 import { type Lease, LeaseLost } from '../store/leases.ts';
+import { createDoor, type Door } from './door.ts';
 import { createReign } from './reign.ts';
 import type { RouterParts } from './router-parts.ts';
 
@@ -19,10 +20,14 @@ export interface Router {
   /** Says that there is something to do. */
   wake(): void;
   isLeading(): boolean;
+  /** Takes a message straight into the next batch; null while another process leads. */
+  enter: Door['enter'];
 }
 
-export function createRouter(parts: RouterParts): Router {
+export function createRouter(given: Omit<RouterParts, 'door'>): Router {
   const bell = createBell();
+  const door = createDoor(bell.ring);
+  const parts: RouterParts = { ...given, door };
   let stopping = false;
   let leading = false;
   let running: Promise<void> = Promise.resolve();
@@ -45,6 +50,7 @@ export function createRouter(parts: RouterParts): Router {
   async function reign(lease: Lease, session: ClientSession): Promise<void> {
     const court = await createReign({ ...parts, lease, session, onChange: bell.ring });
     leading = true;
+    door.open();
     let renewedAt = performance.now();
     try {
       while (!stopping && !court.isOver()) {
@@ -57,6 +63,7 @@ export function createRouter(parts: RouterParts): Router {
       }
     } finally {
       leading = false;
+      door.close();
       await court.end();
       await lease.release();
     }
@@ -83,6 +90,7 @@ export function createRouter(parts: RouterParts): Router {
     },
     wake: bell.ring,
     isLeading: () => leading,
+    enter: door.enter,
   };
 }
 

@@ -42,7 +42,7 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
   /** Answers whether those behind may have better luck. */
   async function tryChunk(ids: readonly string[]): Promise<boolean> {
     let hopeful = false;
-    const decided = await attempt(
+    const written = await attempt(
       () => plan(ids),
       parts,
       (batch, routed) => {
@@ -51,7 +51,7 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
       },
     );
     for (const id of ids) list.drop(id);
-    for (const ticket of decided ?? []) if (ticket.routing.state === 'waiting') list.put(ticket);
+    for (const ticket of written?.decided ?? []) if (ticket.routing.state === 'waiting') list.put(ticket);
     return hopeful;
   }
 

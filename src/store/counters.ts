@@ -5,7 +5,10 @@ interface Counter {
   last: number;
 }
 
-/** Takes `count` numbers of a sequence and answers the first; taken ones never come again. */
+/**
+ * Takes `count` numbers of a sequence and answers the first; taken ones never come again. It does not wait for a
+ * majority: whoever uses the number writes it with one, and that write comes after this in the same history.
+ */
 export async function takeNumbers(db: Connection, sequence: string, count: number): Promise<number> {
   const counter = await db
     .collection<Counter>('counters')

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { LEAVE_RULES, Loads } from '../../routing/loads.ts';
+import { Loads } from '../../routing/loads.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
 import {
   type Assign,
+  LEAVE_RULES,
   type Policy,
   type PolicyStep,
   type RoutingRules,
