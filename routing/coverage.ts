@@ -16,7 +16,7 @@ import type {
 } from './types.ts';
 
 /** How far ahead coverage is checked: eight weeks. */
-const COVERAGE_MS = 56 * DAY_MS;
+export const COVERAGE_MS = 56 * DAY_MS;
 
 /** What the check looks at. */
 export interface CoverageInput {

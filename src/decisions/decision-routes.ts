@@ -28,7 +28,8 @@ const CandidateSchema = z.strictObject({
   passedOver: z.string().nullable().meta({ description: 'Why not; null for the eligible' }),
 });
 
-const DecisionSchema = z
+/** A routing decision as the API shows it. */
+export const DecisionSchema = z
   .strictObject({
     at: z.iso.datetime(),
     outcome: z.enum(['assigned', 'team', 'unassigned', 'queued']),
