@@ -128,9 +128,15 @@ describe('channels', () => {
       [at('09:00', '09:00'), 'operatingHours.weekly.0.to'],
       [at('09:00', '17:00', [8]), 'operatingHours.weekly.0.days.0'],
       [at('09:00', '17:00', []), 'operatingHours.weekly.0.days'],
-      [{ timeZone, special: [{ date: '2026-02-30', from: '09:00', to: '12:00' }] }, 'operatingHours.special.0.date'],
+      [
+        { timeZone, special: [{ date: '2026-02-30', from: '09:00', to: '12:00' }] },
+        'operatingHours.special.0.date',
+      ],
       [{ timeZone, closed: ['2026-13-01'] }, 'operatingHours.closed.0'],
-      [{ timeZone, closed: ['2026-12-25', { from: '2026-12-31', to: '2026-12-27' }] }, 'operatingHours.closed.1.to'],
+      [
+        { timeZone, closed: ['2026-12-25', { from: '2026-12-31', to: '2026-12-27' }] },
+        'operatingHours.closed.1.to',
+      ],
       [{ timeZone, open: true }, 'operatingHours.open'],
     ] as const) {
       const answer = await patch(id, { name: 'Other', operatingHours: hours });
@@ -197,7 +203,9 @@ describe('channels', () => {
     await eventually('it is connected', async () => (await show(id)).health.state === 'connected');
     const { body } = await patch(id, { enabled: false });
     expect(body.health).to.include({ state: 'down', reason: 'It is switched off.' });
-    const closed = await gateway.client().post(`//forms/${id}/submissions`, { email: 'a@b.example', message: 'x' });
+    const closed = await gateway
+      .client()
+      .post(`//forms/${id}/submissions`, { email: 'a@b.example', message: 'x' });
     expect(closed.status).to.equal(404);
     await patch(id, { enabled: true });
     await eventually('it is connected again', async () => (await show(id)).health.state === 'connected');
@@ -225,7 +233,10 @@ describe('channels', () => {
     const form = await makeForm(gateway, { assign: { to: 'nobody' } });
     const { status, body } = await gateway.admin.post(`/channels/${form}/test`);
     expect(status).to.equal(200);
-    expect(body).to.deep.equal({ ok: true, checks: [{ name: 'Senders can be answered', ok: true, error: null }] });
+    expect(body).to.deep.equal({
+      ok: true,
+      checks: [{ name: 'Senders can be answered', ok: true, error: null }],
+    });
     const failed = (await gateway.admin.post(`/channels/${await makeMail()}/test`)).body;
     expect(failed.ok).to.equal(false);
     expect(failed.checks.some((c: { error: string | null }) => c.error !== null)).to.equal(true);

@@ -75,7 +75,9 @@ describe('a policy', () => {
     });
 
     it('when a team has no active user with a Service seat', async () => {
-      const answer = await expectRefused(form, { assign: { to: 'team', team: empty } }, ['policy.assign.team']);
+      const answer = await expectRefused(form, { assign: { to: 'team', team: empty } }, [
+        'policy.assign.team',
+      ]);
       expect(messageOf(answer, 'policy.assign.team')).to.contain('Empty').and.contain('Service seat');
       await expectRefused(form, specific([ana], [staffed, empty]), ['policy.assign.teams.1']);
     });
@@ -183,7 +185,9 @@ describe('a policy', () => {
       expect(body.policy.assign).to.deep.equal({ to: 'specific', users: [ana], teams: [] });
       expect(body.policyVersion).to.equal(3);
       for (const version of ['9', 'first']) {
-        const { status: refused } = await gateway.admin.post(`/channels/${id}/policy-versions/${version}/restore`);
+        const { status: refused } = await gateway.admin.post(
+          `/channels/${id}/policy-versions/${version}/restore`,
+        );
         expect(refused).to.equal(version === '9' ? 404 : 400);
       }
     });

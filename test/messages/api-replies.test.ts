@@ -112,7 +112,10 @@ describe('the conversation of a ticket', () => {
   it('holds notes that only colleagues see', async () => {
     const { id } = await make();
     const before = smtp.mails.length;
-    const { status, body } = await note(id, { text: 'She is a regular.', attachments: [await upload(ana.api)] });
+    const { status, body } = await note(id, {
+      text: 'She is a regular.',
+      attachments: [await upload(ana.api)],
+    });
     expect(status).to.equal(201);
     expect(body).to.include({ direction: 'note', text: 'She is a regular.', delivery: null, channel: null });
     expect(body.attachments).to.have.length(1);

@@ -48,7 +48,9 @@ describe('a ticket made by hand', () => {
   });
 
   it('is answered at the address it was made with', async () => {
-    const { body: made } = await gateway.admin.post('/contacts', { emails: ['old@k.example', 'new@k.example'] });
+    const { body: made } = await gateway.admin.post('/contacts', {
+      emails: ['old@k.example', 'new@k.example'],
+    });
     const { body } = await post({ subject: 'Hi', text: 'Hello', contact: { email: 'new@k.example' } });
     expect(body.contact).to.equal(made.id);
     const reply = await gateway.admin.post(`/tickets/${body.id}/replies`, { text: 'Hello to you.' });
