@@ -3,6 +3,7 @@ import { adapterStateModel } from '../channels/adapter-state-model.ts';
 import { channelModel, policyVersionModel } from '../channels/channel-model.ts';
 import { contactModel } from '../contacts/contact-model.ts';
 import { roundModel } from '../decisions/round-model.ts';
+import { fileModel } from '../files/file-model.ts';
 import { journalModel } from '../inbound/journal-model.ts';
 import { messageModel } from '../messages/message-model.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
@@ -20,6 +21,7 @@ const models = [
   policyVersionModel,
   adapterStateModel,
   journalModel,
+  fileModel,
   outboxModel,
   roundModel,
   loadModel,

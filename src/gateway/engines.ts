@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import type { Logger } from 'pino';
+import type { Clock } from '../../adapters/adapter.ts';
+import { createChannelRuntime } from '../channels/channel-runtime.ts';
+import { createFileSweep } from '../files/file-sweep.ts';
+import { createFiles } from '../files/files.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { readStoredFigures } from '../http/stored-figures.ts';
+import { createInbox } from '../inbound/inbox.ts';
+import { createOutbox } from '../outbox/outbox.ts';
+import { createRouter } from '../router/router.ts';
+import { createLeases } from '../store/leases.ts';
+import type { SecretBox } from '../store/secret-box.ts';
+
+/** What both the web side and the engines of one process are made of. */
+export interface Ground {
+  db: Connection;
+  clock: Clock;
+  log: Logger;
+  box: SecretBox;
+  /** Without a slash at the end. */
+  publicUrl: string;
+}
+
+/** What works by itself in a worker: channels, router, outbox, sweep. A web process only hands things to them. */
+export interface Engines extends ReturnType<typeof createEngines> {}
+
+export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
+  const processId = randomUUID();
+  const sign = (text: string) => box.sign(text, 'tickets');
+  const leases = createLeases(db);
+  const mailDomain = new URL(publicUrl).hostname;
+  const files = createFiles({ db, clock, log, maxBytes: Number.POSITIVE_INFINITY });
+  const metrics = createMetrics({ readFigures: () => readStoredFigures(db, clock.now()) });
+  const router = createRouter({
+    db,
+    clock,
+    leases,
+    log,
+    processId,
+    mailDomain,
+    sign,
+    random: Math.random,
+    onOutbox: () => outbox.wake(),
+    onBatch: metrics.routed,
+  });
+  const inbox = createInbox({ db, clock, processId, enter: router.enter, onStored: router.wake });
+  const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases, onAccepted: metrics.accepted });
+  const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
+  const sweep = createFileSweep({ db, clock, log, leases });
+  return { files, metrics, router, runtime, outbox, mailDomain, all: [runtime, router, outbox, sweep] };
+}
