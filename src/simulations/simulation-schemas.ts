@@ -16,13 +16,18 @@ const Tickets = z.number().int().min(0);
 /** In which language things are put into words. */
 export const LanguageQuery = z.strictObject({ language: z.enum(['en', 'de']).default('en') });
 
+function lengthOf({ from, to }: { from: string; to: string }): number {
+  return Date.parse(to) - Date.parse(from);
+}
+
 export const SimulationQuestionSchema = z
   .strictObject({ channel: Id, policy: PolicySchema, from: Instant, to: Instant })
-  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+  // An instant that cannot be read has its own error, and passes here.
+  .refine((period) => !(lengthOf(period) <= 0), {
     error: 'The period ends before it starts.',
     path: ['to'],
   })
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MOST_DAYS * DAY_MS, {
+  .refine((period) => !(lengthOf(period) > MOST_DAYS * DAY_MS), {
     error: `Choose a period of at most ${MOST_DAYS} days.`,
     path: ['from'],
   })
