@@ -71,9 +71,10 @@ function ownerFilter(owner: string | undefined, actor: Actor): object | undefine
   return { owner: owner === 'me' ? actor.id : owner };
 }
 
-/** By number, by words of its subject and messages, or by the contact's name or address. */
+/** By number, by words of its subject and messages, or by the contact's name or address. `#7` means the number alone. */
 async function searchFilter(db: Connection, q: string): Promise<object> {
   const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+  if (number !== undefined && q.startsWith('#')) return { number: Number(number) };
   const words = wordFilter(q);
   return {
     $or: [

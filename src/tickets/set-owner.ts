@@ -3,7 +3,8 @@ import { BadInput, Conflict, type FieldError } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { teamModel } from '../teams/team-model.ts';
 import { userModel } from '../users/user-model.ts';
-import { changeTicket } from './change-ticket.ts';
+import { changeTicket, findTicket } from './change-ticket.ts';
+import { releaseTickets } from './release-tickets.ts';
 import type { TicketRecord } from './ticket-model.ts';
 
 /** A new owner by hand: a user, a team, both, or nobody. */
@@ -24,7 +25,7 @@ export async function setOwner(
   change: OwnerChange,
   by: { actor: Actor; at: Date },
 ): Promise<TicketRecord> {
-  return changeTicket(db, id, { ...by, kind: 'owner' }, async (ticket, session) => {
+  const ticket = await changeTicket(db, id, { ...by, kind: 'owner' }, async (ticket, session) => {
     if (change.expected !== undefined && change.expected !== ticket.owner) {
       throw new Conflict('owner-changed', 'Somebody else changed the owner meanwhile.', [
         { path: 'expected', message: 'This is no longer the owner.' },
@@ -33,6 +34,17 @@ export async function setOwner(
     await refuseUnknown(db, change, session);
     return ownership(ticket, change, by.at);
   });
+  return (await hasLeftMeanwhile(db, ticket)) ? giveBack(db, ticket, by.at) : ticket;
+}
+
+/** Somebody deactivated the new owner while the ticket was given: it was not among those then taken from them. */
+async function hasLeftMeanwhile(db: Connection, { owner, open }: TicketRecord): Promise<boolean> {
+  return open && owner !== null && (await userModel(db).exists({ _id: owner, active: true })) === null;
+}
+
+async function giveBack(db: Connection, { _id, owner }: TicketRecord, at: Date): Promise<TicketRecord> {
+  if (owner !== null) await releaseTickets(db, owner, at);
+  return findTicket(db, _id);
 }
 
 /** What a new owner sets; null when it is so already. A team alone leaves the ticket to its members. */

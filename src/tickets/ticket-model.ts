@@ -129,6 +129,11 @@ schema.index({ channel: 1, lastMessageAt: -1, _id: -1 });
 // Tickets of a contact; `Re:` by the same sender.
 schema.index({ contact: 1, lastMessageAt: -1 });
 schema.index({ words: 1 });
+// Handled by the AI agent.
+schema.index(
+  { open: 1, lastMessageAt: -1, _id: -1 },
+  { partialFilterExpression: { 'routing.reason': 'customer-agent' }, name: 'agentHandled' },
+);
 // Kept apart as spam.
 schema.index({ lastMessageAt: -1, _id: -1 }, { partialFilterExpression: SUSPECTED, name: 'suspected' });
 // What the router has to do.

@@ -134,6 +134,18 @@ describe('the owner of a ticket', () => {
     expect((await show(free)).owner).to.equal(null);
   });
 
+  it('is never somebody deactivated, however close the two come', async () => {
+    const leaver = await makeAgent(gateway, 'Frida');
+    const ids = await Promise.all(Array.from({ length: 20 }, make));
+    const half = ids.slice(0, 10).map((id) => put(id, { user: leaver.id }));
+    const left = gateway.admin.patch(`/users/${leaver.id}`, { active: false });
+    const rest = ids.slice(10).map((id) => put(id, { user: leaver.id }));
+    const answers = await Promise.all([...half, ...rest]);
+    expect((await left).status).to.equal(200);
+    for (const { status } of answers) expect(status).to.be.oneOf([200, 400]);
+    expect(await openTicketsOf(leaver.id)).to.equal(0);
+  });
+
   it('is told on the timeline, with who did it', async () => {
     const id = await make();
     await put(id, { user: person(0).id });
