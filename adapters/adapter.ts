@@ -69,6 +69,8 @@ export interface InboundMessage {
   messageId: string | null;
   /** Milliseconds since the epoch, by the sender's or provider's clock. */
   at: number;
+  /** When the provider got it, milliseconds since the epoch; absent when that is not known or is just now. */
+  receivedAt?: number;
   from: Person;
   subject: string | null;
   text: string;
@@ -133,6 +135,11 @@ export interface FileStore {
     about: { name: string; type?: string; contentId?: string },
   ): Promise<StoredFile>;
   open(id: string): Promise<Readable>;
+  /**
+   * Takes back files that came to be of no use. One that a stored message uses stays. Never rejects: what it
+   * could not remove, the gateway removes later.
+   */
+  discard(files: readonly StoredFile[]): Promise<void>;
 }
 
 /** What the adapter must remember between runs; values are plain JSON. */
@@ -141,14 +148,25 @@ export interface AdapterState {
   set(key: string, value: unknown): Promise<void>;
 }
 
+/** Secrets that an adapter gets from its provider as it goes, such as a new refresh token; encrypted at rest. */
+export interface AdapterSecrets {
+  /** null when there is none. */
+  get(key: string): Promise<string | null>;
+  set(key: string, text: string): Promise<void>;
+}
+
 /** What an adapter may ask of the gateway. */
 export interface ChannelHost {
-  /** Resolves once the message is stored by a majority: only then may it be acknowledged upstream. */
+  /**
+   * Resolves once the message is stored by a majority: only then may it be acknowledged upstream. The files of a
+   * repeat are discarded.
+   */
   accept(message: InboundMessage): Promise<Accepted>;
   /** Keeps an item that could not be normalised; resolves once stored by a majority. */
   keepUnreadable(message: UnreadableMessage): Promise<void>;
   readonly files: FileStore;
   readonly state: AdapterState;
+  readonly secrets: AdapterSecrets;
   readonly health: HealthReport;
   readonly clock: Clock;
   readonly log: Log;

@@ -129,6 +129,7 @@ function blameStore(files: FileStore): FileStore {
   return {
     save: (content, about) => files.save(content, about).catch(blame),
     open: (id) => files.open(id).catch(blame),
+    discard: files.discard,
   };
 }
 

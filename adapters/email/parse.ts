@@ -12,7 +12,7 @@ import { readThread } from './thread.ts';
 export interface MailFacts {
   /** The channel's own address. */
   address: string;
-  /** When the mailbox got it, in milliseconds since the epoch. */
+  /** When the mailbox got it, in milliseconds since the epoch; 0 when it does not say. */
   receivedAt: number;
   raw: StoredFile;
   /** Hex of the SHA-256 over the raw mail. */
@@ -35,6 +35,7 @@ export function parseMail(parts: MailParts, facts: MailFacts): InboundMessage {
     ...identify(parts, facts.rawDigest),
     ...readCorrespondents(headers, facts.address),
     at: readDate(headers, facts.receivedAt),
+    ...(facts.receivedAt > 0 ? { receivedAt: facts.receivedAt } : {}),
     subject: headers.first('subject').slice(0, 1000) || null,
     text: withSkipped(body.text, parts.skipped),
     html: body.html,

@@ -32,10 +32,11 @@ export async function readMultipart(request: AdapterRequest, context: BodyContex
   collectValues(parser, parts, context);
   collectFiles(parser, parts, context);
   const pumped = await Promise.allSettled([pump(request.body, parser)]);
-  const saved = await Promise.all(parts.saving);
+  const files = (await Promise.all(parts.saving)).filter((each) => each !== null);
   const trouble = pumped[0].status === 'rejected' ? pumped[0].reason : parts.trouble;
-  if (trouble !== null) throw trouble;
-  return { entries: parts.entries, files: saved.filter((each) => each !== null), faults: parts.faults };
+  if (trouble === null) return { entries: parts.entries, files, faults: parts.faults };
+  await context.files.discard(files.map(({ file }) => file));
+  throw trouble;
 }
 
 function createParser(request: AdapterRequest): busboy.Busboy {

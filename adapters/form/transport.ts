@@ -88,6 +88,7 @@ async function take(raw: RawSubmission, exchange: Exchange): Promise<AdapterResp
   const { channel, request, host } = exchange;
   const parsed = parseSubmission(raw, channel.settings);
   if (!parsed.ok) {
+    await host.files.discard(raw.files.map(({ file }) => file));
     const detail = 'Some fields are wrong; nothing was sent.';
     return refuse(exchange, { status: parsed.status, detail, errors: parsed.errors, raw });
   }

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { ChannelHost, Clock, HealthReport, Log } from '../../adapters/adapter.ts';
+import type { AdapterState, ChannelHost, Clock, HealthReport, Log } from '../../adapters/adapter.ts';
 import type { ChannelKind } from '../../routing/types.ts';
 import { createFiles } from '../files/files.ts';
 import type { Inbox } from '../inbound/inbox.ts';
@@ -23,26 +23,41 @@ export interface ChannelHostParts {
 /** What the gateway gives to the adapter of one channel. */
 export function createChannelHost(parts: ChannelHostParts, channel: ChannelRecord): ChannelHost {
   const { db, clock, log, inbox, box } = parts;
-  const states = adapterStateModel(db);
-  const keyOf = (key: string) => `${channel._id}:${key}`;
+  const files = createFiles({ db, clock, log, maxBytes: MAX_FILE, channel: channel._id });
+  const state = adapterState(db, channel._id);
   return {
     async accept(message) {
       const accepted = await inbox.accept(channel._id, message, { reserve: channel.kind === 'form' });
       if (!accepted.repeated) parts.onAccepted?.(channel.kind);
+      else await files.discard([...message.attachments, message.raw].filter((file) => file !== null));
       return accepted;
     },
     keepUnreadable: (item) => inbox.keepUnreadable(channel._id, item),
-    files: createFiles({ db, maxBytes: MAX_FILE, channel: channel._id }),
-    state: {
-      get: async (key) => (await states.findById(keyOf(key)).lean())?.value ?? null,
-      async set(key, value) {
-        await states.updateOne({ _id: keyOf(key) }, { $set: { value } }, { upsert: true });
+    files,
+    state,
+    secrets: {
+      async get(key) {
+        const sealed = await state.get(`sealed:${key}`);
+        return typeof sealed === 'string' ? box.open(sealed) : null;
       },
+      set: (key, text) => state.set(`sealed:${key}`, box.seal(text)),
     },
     health: healthReport(parts, channel._id),
     clock,
     log,
     sign: (text) => box.sign(text, 'adapters'),
+  };
+}
+
+/** What the adapter of a channel remembers, under keys of its own. */
+function adapterState(db: Connection, channel: string): AdapterState {
+  const states = adapterStateModel(db);
+  const keyOf = (key: string) => `${channel}:${key}`;
+  return {
+    get: async (key) => (await states.findById(keyOf(key)).lean())?.value ?? null,
+    async set(key, value) {
+      await states.updateOne({ _id: keyOf(key) }, { $set: { value } }, { upsert: true });
+    },
   };
 }
 

@@ -12,8 +12,9 @@ import type { Files } from './files.ts';
 
 /** Largest upload by a user, in bytes. */
 const MAX_UPLOAD = 25 * 1024 * 1024;
-/** What a browser may show in the page; everything else is downloaded. */
+/** What a browser may show in the page; everything else is downloaded, a mail's source always. */
 const SHOWN = /^(image\/(png|jpeg|gif|webp|avif)|audio\/|video\/|application\/pdf$|text\/plain$)/;
+const SOURCE = /\.eml$/i;
 
 const area = 'files';
 
@@ -42,11 +43,11 @@ export function createFileRoutes({ files }: { files: Files }): Route[] {
       streams: 'application/octet-stream',
       async handle({ params, actor, res }) {
         const file = await files.find(params.id, actor);
-        const shown = SHOWN.test(file.type) ? 'inline' : 'attachment';
+        const isShown = SHOWN.test(file.type) && !SOURCE.test(file.name);
         res.set({
           'Content-Type': file.type,
           'Content-Length': String(file.size),
-          'Content-Disposition': disposition(shown, file.name),
+          'Content-Disposition': disposition(isShown ? 'inline' : 'attachment', file.name),
           'Content-Security-Policy': "default-src 'none'; sandbox",
           'X-Content-Type-Options': 'nosniff',
           'Cache-Control': 'private, max-age=3600',
@@ -102,7 +103,7 @@ function detach(stream: Readable): Readable {
 async function takeBack(stored: Promise<StoredFile> | null, files: Files): Promise<void> {
   // One that was not stored needs no taking back.
   const file = await stored?.catch(() => null);
-  if (file) await files.discard(file.id);
+  if (file) await files.discard([file]);
 }
 
 async function uploaded(stored: Promise<StoredFile>): Promise<StoredFile> {

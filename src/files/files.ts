@@ -3,37 +3,43 @@ import { Readable as ReadableStream } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Connection } from 'mongoose';
 import { mongo } from 'mongoose';
-import type { FileStore, StoredFile } from '../../adapters/adapter.ts';
+import type { Clock, FileStore, Log, StoredFile } from '../../adapters/adapter.ts';
 import { reaches } from '../http/access.ts';
 import { BadInput, NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { messageModel } from '../messages/message-model.ts';
 import { limitSize, sniff } from './content.ts';
+import { type FileMetadata, fileModel } from './file-model.ts';
+import { findFileUses, removeFiles } from './unused-files.ts';
 
-/** What GridFS keeps beside a file's content. */
-interface FileMetadata {
-  type: string;
-  contentId?: string;
-  /** The user or key that uploaded it; null for what came by a channel. */
-  uploader: string | null;
-  channel: string | null;
-}
+/** For how long a file that nothing refers to is kept. */
+const KEPT = 24 * 3600 * 1000;
+/** So much before its end an upload can no longer be named, so that the sweep takes none from under a reply. */
+const MARGIN = 3600 * 1000;
 
 /** Files in GridFS: attachments, raw mails, uploads. */
 export interface Files extends FileStore {
   /** A user's own upload. */
   upload(content: Readable, about: { name: string; maxBytes: number; uploader: string }): Promise<StoredFile>;
-  /** Takes back an upload that did not come to be of use. */
-  discard(id: string): Promise<void>;
-  /** The files a new message names; throws BadInput for one that is not there or not the writer's to send. */
+  /** The files a new message names; throws BadInput for one that is not there, too old, or not the writer's to send. */
   require(ids: readonly string[], actor: Actor): Promise<StoredFile[]>;
-  /** A file that the actor may download: on a ticket's message, or their own upload; for an admin, also what a channel brought. Throws NotFound. */
+  /** A file that the actor may download: on a ticket's message or its source, or their own upload; for an admin, also what a channel brought. Throws NotFound. */
   find(id: string, actor: Actor): Promise<StoredFile>;
 }
 
-/** `maxBytes` limits what channels bring in. */
-export function createFiles(parts: { db: Connection; maxBytes: number; channel?: string }): Files {
-  const { db } = parts;
+interface FilesParts {
+  db: Connection;
+  clock: Clock;
+  log: Log;
+  /** Limits what channels bring in. */
+  maxBytes: number;
+  /** The channel whose files these are; absent for those of users. */
+  channel?: string;
+}
+
+/** The files as the gateway sees them, or one channel's adapter. */
+export function createFiles(parts: FilesParts): Files {
+  const { db, clock } = parts;
   const database = db.getClient().db(db.name);
   const bucket = new mongo.GridFSBucket(database, {
     bucketName: 'files',
@@ -50,6 +56,7 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       type,
       uploader: about.uploader,
       channel: parts.channel ?? null,
+      checkAt: new Date(clock.now() + KEPT),
       ...(about.contentId ? { contentId: about.contentId } : {}),
     };
     const sink = bucket.openUploadStream(name, { metadata: { ...metadata } });
@@ -72,10 +79,9 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
 
   async function load(ids: readonly string[]): Promise<{ file: StoredFile; metadata: FileMetadata }[]> {
     const valid = ids.filter((id) => mongo.ObjectId.isValid(id)).map((id) => new mongo.ObjectId(id));
-    const found = await database
-      .collection<GridFile>('files.files')
+    const found = await fileModel(db)
       .find({ _id: { $in: valid } })
-      .toArray();
+      .lean();
     return found.map(({ _id, filename, length, metadata }) => ({
       metadata,
       file: { id: _id.toHexString(), name: filename, type: metadata.type, size: length },
@@ -86,7 +92,17 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
     if (metadata.uploader === actor.id) return true;
     // The replay list shows admins what a channel brought in, with its source.
     if (metadata.channel !== null && reaches(actor.role, 'admin')) return true;
-    return (await messageModel(db).exists({ 'attachments.id': id })) !== null;
+    return isOnMessage(id);
+  }
+
+  async function isOnMessage(id: string): Promise<boolean> {
+    return (await messageModel(db).exists({ $or: [{ 'attachments.id': id }, { 'raw.id': id }] })) !== null;
+  }
+
+  /** An upload that is about to be swept may be named only where a message holds it already. */
+  async function mayBeNamed(id: string, metadata: FileMetadata, actor: Actor): Promise<boolean> {
+    const isEnding = metadata.checkAt !== undefined && metadata.checkAt.getTime() <= clock.now() + MARGIN;
+    return isEnding ? isOnMessage(id) : mayDownload(id, metadata, actor);
   }
 
   return {
@@ -95,7 +111,19 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       return store(stream, { ...about, maxBytes: parts.maxBytes, uploader: null });
     },
     upload: (content, about) => store(content, about),
-    discard: (id) => bucket.delete(new mongo.ObjectId(id)),
+    async discard(files) {
+      try {
+        const ids = files.map((file) => file.id);
+        const { byMessages, byJournal } = await findFileUses(db, ids);
+        await removeFiles(
+          db,
+          ids.filter((id) => !byMessages.has(id) && !byJournal.has(id)),
+        );
+      } catch (error) {
+        const err = error instanceof Error ? error.name : 'unknown';
+        parts.log.debug({ err }, 'files were not discarded; the sweep takes them');
+      }
+    },
     async open(id) {
       return bucket.openDownloadStream(new mongo.ObjectId(id));
     },
@@ -104,7 +132,7 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       const allowed = await Promise.all(
         ids.map(async (id) => {
           const found = known.get(id);
-          return found && (await mayDownload(id, found.metadata, actor)) ? found.file : null;
+          return found && (await mayBeNamed(id, found.metadata, actor)) ? found.file : null;
         }),
       );
       const errors = allowed.flatMap((file, i) =>
@@ -119,13 +147,6 @@ export function createFiles(parts: { db: Connection; maxBytes: number; channel?:
       return found.file;
     },
   };
-}
-
-interface GridFile {
-  _id: mongo.ObjectId;
-  filename: string;
-  length: number;
-  metadata: FileMetadata;
 }
 
 /** A file's name without path, control and direction characters, and what systems reject. */

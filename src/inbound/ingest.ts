@@ -13,6 +13,9 @@ import type { StoredEntry, ThreadBook } from './threading.ts';
 /** For how long after its closing a customer's message reopens a ticket. */
 const REOPEN_WINDOW = 30 * 24 * 3600 * 1000;
 
+/** So long after the provider got it a message counts as late. */
+const LATE_AFTER = 10 * 60 * 1000;
+
 /** What turning journal entries into tickets needs to know. */
 export interface IngestContext {
   contacts: ContactBook;
@@ -174,6 +177,7 @@ function addMessage(
     references: message.thread?.references ?? [],
     automatic: message.automatic,
     raw: message.raw,
+    late: entry.at.getTime() - (message.receivedAt ?? entry.at.getTime()) > LATE_AFTER,
   });
   batch.messages.push(record);
   context.threads.know(record);

@@ -51,6 +51,13 @@ schema.index({ at: 1, _id: 1 }, { partialFilterExpression: { state: 'discarded' 
 // Processed entries go after 30 days; the message's own external id recognises later repeats.
 schema.index({ doneAt: 1 }, { expireAfterSeconds: 30 * 24 * 3600 });
 
+// What holds a file: looked up when one might be removed.
+schema.index({ 'raw.id': 1 }, { partialFilterExpression: { 'raw.id': { $gt: '' } } });
+schema.index(
+  { 'message.attachments.id': 1 },
+  { partialFilterExpression: { 'message.attachments.id': { $gt: '' } } },
+);
+
 export function journalModel(db: Connection): Model<JournalRecord> {
   return db.models.Journal ?? db.model<JournalRecord>('Journal', schema, 'journal');
 }

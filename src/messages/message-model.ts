@@ -44,6 +44,8 @@ export interface MessageRecord {
   /** Kind of machine mail; null = a person wrote it. */
   automatic: string | null;
   raw: StoredFile | null;
+  /** It was here long after the provider had got it, as after an outage. */
+  late: boolean;
   /** Fate of an outgoing message; null on others. */
   delivery: { state: DeliveryState; reason: string | null; at: Date } | null;
 }
@@ -77,6 +79,7 @@ const schema = new Schema<MessageRecord>(
     references: [String],
     automatic: String,
     raw: file,
+    late: Boolean,
     delivery: new Schema(
       { state: { type: String, enum: DELIVERY_STATES }, reason: String, at: Date },
       { _id: false },
@@ -93,8 +96,9 @@ schema.index(
 schema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });
 schema.index({ copyId: 1 }, { partialFilterExpression: { copyId: { $gt: '' } } });
 schema.index({ ticket: 1, storedAt: 1, _id: 1 });
-// Who may download a file: by the ticket of the message that carries it.
+// Who may download a file: by the ticket of the message that carries it, or whose source it is.
 schema.index({ 'attachments.id': 1 });
+schema.index({ 'raw.id': 1 }, { partialFilterExpression: { 'raw.id': { $gt: '' } } });
 
 /** All messages and notes of all tickets. */
 export function messageModel(db: Connection): Model<MessageRecord> {

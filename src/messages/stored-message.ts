@@ -23,6 +23,7 @@ export function storedMessage(
     references: [],
     automatic: null,
     raw: null,
+    late: false,
     delivery: null,
     ...of,
   };

@@ -4,6 +4,7 @@ import { createFiles } from '../../src/files/files.ts';
 import { type JournalRecord, journalModel } from '../../src/inbound/journal-model.ts';
 import { newId } from '../../src/store/ids.ts';
 import { eventually, PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { makeAgent, makeForm } from '../support/workspace.ts';
 
 describe('the replay list', () => {
@@ -78,7 +79,13 @@ describe('the replay list', () => {
   });
 
   it('keeps an item that still cannot be read, and gives its source to admins', async () => {
-    const files = createFiles({ db: gateway.db, maxBytes: 1000, channel: form });
+    const files = createFiles({
+      db: gateway.db,
+      clock: gateway.clock,
+      log: quietLog,
+      maxBytes: 1000,
+      channel: form,
+    });
     const raw = await files.save(Buffer.from('no mail at all'), { name: 'source.eml' });
     const id = await putAside({ state: 'unreadable', raw });
     const answer = await gateway.admin.post(`/replay/${id}`);

@@ -34,6 +34,7 @@ export interface MemoryHost extends ChannelHost {
   readonly healthLog: HealthEntry[];
   readonly logLines: LogEntry[];
   readonly stateValues: Map<string, unknown>;
+  readonly secretValues: Map<string, string>;
   /** Resolves once the predicate holds; checked after each thing that happens at the host. */
   until(holds: () => boolean, what?: string): Promise<void>;
   /** The next calls of `accept` reject, as when the database is away. */
@@ -43,6 +44,8 @@ export interface MemoryHost extends ChannelHost {
   /** Content of a stored file. */
   read(file: StoredFile): Buffer;
   readText(file: StoredFile): string;
+  /** Ids of the files that are there: saved and not discarded. */
+  fileIds(): string[];
 }
 
 /** How the host in memory differs from its defaults. */
@@ -61,6 +64,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
   const healthLog: HealthEntry[] = [];
   const logLines: LogEntry[] = [];
   const stateValues = new Map<string, unknown>();
+  const secretValues = new Map<string, string>();
   const report = async (state: HealthEntry['state'], reason: string | null, kind: TroubleKind | null) => {
     const last = healthLog.at(-1);
     if (last?.state !== state || last.reason !== reason) healthLog.push({ state, reason, kind });
@@ -75,6 +79,7 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
     healthLog,
     logLines,
     stateValues,
+    secretValues,
     until: waiters.until,
     clock: options.clock ?? { now: () => Date.now() },
     health: {
@@ -88,6 +93,12 @@ export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
       set: async (key, value) => {
         stateValues.set(key, structuredClone(value));
         waiters.notify();
+      },
+    },
+    secrets: {
+      get: async (key) => secretValues.get(key) ?? null,
+      async set(key, text) {
+        secretValues.set(key, text);
       },
     },
     sign: (text) => createHmac('sha256', 'workspace key').update(text).digest('base64url'),
@@ -138,10 +149,12 @@ function createInbox(notify: () => void) {
 
 function createMemoryFiles(maxBytes: number) {
   const contents = new Map<string, Buffer>();
+  let count = 0;
   const files: FileStore = {
     async save(content, about) {
       const bytes = Buffer.isBuffer(content) ? content : await collect(content, maxBytes);
-      const id = `file-${contents.size + 1}`;
+      count += 1;
+      const id = `file-${count}`;
       contents.set(id, bytes);
       const { contentId } = about;
       const file = {
@@ -157,9 +170,17 @@ function createMemoryFiles(maxBytes: number) {
       if (!bytes) throw new Error(`no file ${id}`);
       return Readable.from(slices(bytes), { objectMode: false });
     },
+    async discard(unused) {
+      for (const { id } of unused) contents.delete(id);
+    },
   };
   const read = (file: StoredFile) => contents.get(file.id) ?? Buffer.alloc(0);
-  return { files, read, readText: (file: StoredFile) => read(file).toString() };
+  return {
+    files,
+    read,
+    readText: (file: StoredFile) => read(file).toString(),
+    fileIds: () => [...contents.keys()],
+  };
 }
 
 /** Content in the small pieces in which a database gives it out. */

@@ -41,6 +41,7 @@ const forgetful: FileStore = {
     return { id: about.name, name: about.name, type: about.type ?? '', size: 0 };
   },
   open: () => Promise.reject(new Error('nothing is kept')),
+  discard: async () => undefined,
 };
 
 describe('email limits', () => {
