@@ -20,6 +20,7 @@ export function renderLayout({ language, title, content, script }: Layout): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${texts.product}</title>
 <link rel="stylesheet" href="/start/start.css">
+<link rel="icon" href="/start/icon.svg" type="image/svg+xml">
 </head>
 <body>
 <header><a class="product" href="/">${texts.product}</a><div id="account"></div></header>
