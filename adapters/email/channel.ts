@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CanReplay, CanSend, CanTest, Channel, ChannelAdapter, ChannelHost } from '../adapter.ts';
 import { checkConnections } from './check.ts';
 import { rereadMail } from './intake.ts';
@@ -16,18 +17,27 @@ export function createEmailChannel(
   timing: MailboxTiming = DEFAULT_TIMING,
 ): EmailChannel {
   const { settings } = channel;
-  const tokensFor = (server: 'imap' | 'smtp'): TokenSource | null => {
-    const { oauth2 } = settings[server];
-    return oauth2 ? createTokenSource(oauth2, host.clock) : null;
-  };
-  const imapTokens = tokensFor('imap');
-  const sender: SenderParts = { settings, host, tokens: tokensFor('smtp') };
-  const reader = createMailboxReader({ channel, host, tokens: imapTokens, timing });
+  const tokens = createTokenSources(settings, host);
+  const sender: SenderParts = { settings, host, tokens: tokens.smtp };
+  const reader = createMailboxReader({ channel, host, tokens: tokens.imap, timing });
   return {
     start: async () => reader.start(),
     stop: reader.stop,
     send: (message) => sendMail(message, sender),
-    test: () => checkConnections(sender, imapTokens),
+    test: () => checkConnections(sender, tokens.imap),
     reread: (message) => rereadMail(message, channel, host),
+  };
+}
+
+/** Servers of one grant share its tokens, so that they never ask for new ones at the same time. */
+function createTokenSources(
+  { imap, smtp }: EmailSettings,
+  host: ChannelHost,
+): Record<'imap' | 'smtp', TokenSource | null> {
+  const ofImap = imap.oauth2 ? createTokenSource(imap.oauth2, host) : null;
+  if (!smtp.oauth2) return { imap: ofImap, smtp: null };
+  return {
+    imap: ofImap,
+    smtp: isDeepStrictEqual(imap.oauth2, smtp.oauth2) ? ofImap : createTokenSource(smtp.oauth2, host),
   };
 }

@@ -163,6 +163,38 @@ describe('files sent with a form', () => {
     });
   }
 
+  it('leave nothing behind when the submission is refused', async () => {
+    const answer = await send([
+      ['photo', file('a.txt', 3)],
+      ['receipt', file('b.txt', 3)],
+      ['email', 'nobody'],
+    ]);
+    expect(answer.status).to.equal(400);
+    expect(site.saved).to.have.length(2);
+    expect(site.host.fileIds()).to.be.empty;
+  });
+
+  it('leave nothing behind when the body breaks off after them', async () => {
+    site = await openFormSite({ fields: FIELDS });
+    const part = '--b\r\nContent-Disposition: form-data; name="receipt"; filename="a"\r\n\r\nwhole\r\n';
+    const answer = await fetch(`${site.url}/submissions`, {
+      method: 'POST',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+      body: `${part}--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nana`,
+    });
+    expect(answer.status).to.equal(400);
+    expect(site.saved).to.have.length(1);
+    expect(site.host.fileIds()).to.be.empty;
+  });
+
+  it('stay when the submission was taken', async () => {
+    await send([
+      ['email', 'ana@example.com'],
+      ['receipt', file('a.txt', 3)],
+    ]);
+    expect(site.host.fileIds()).to.have.length(1);
+  });
+
   it('leave nothing behind when the sender hangs up in the middle', async () => {
     site = await openFormSite({ fields: FIELDS });
     const saving = Promise.withResolvers<unknown>();
