@@ -12,6 +12,7 @@ const schema = new Schema<AdapterStateRecord>(
   { versionKey: false, minimize: false },
 );
 
+/** What all adapters remember. */
 export function adapterStateModel(db: Connection): Model<AdapterStateRecord> {
   return db.models.AdapterState ?? db.model<AdapterStateRecord>('AdapterState', schema, 'adapterStates');
 }

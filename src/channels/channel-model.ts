@@ -2,14 +2,17 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import { type Calendar, CHANNEL_KINDS, type ChannelKind, type Policy } from '../../routing/types.ts';
 import { newId } from '../store/ids.ts';
 
+/** How a channel can be. */
 export const HEALTH_STATES = ['connected', 'degraded', 'down'] as const;
 
+/** How a channel is, why, and since when. */
 export interface ChannelHealth {
   state: (typeof HEALTH_STATES)[number];
   reason: string | null;
   since: Date;
 }
 
+/** A channel as it is stored. */
 export interface ChannelRecord {
   _id: string;
   kind: ChannelKind;
@@ -50,6 +53,7 @@ const schema = new Schema<ChannelRecord>(
 );
 schema.index({ deletedAt: 1, _id: 1 });
 
+/** All channels, deleted ones among them. */
 export function channelModel(db: Connection): Model<ChannelRecord> {
   return db.models.Channel ?? db.model<ChannelRecord>('Channel', schema, 'channels');
 }
@@ -77,6 +81,7 @@ const versionSchema = new Schema<PolicyVersionRecord>(
 );
 versionSchema.index({ channel: 1, version: -1 }, { unique: true });
 
+/** The versions of all policies. */
 export function policyVersionModel(db: Connection): Model<PolicyVersionRecord> {
   return (
     db.models.PolicyVersion ?? db.model<PolicyVersionRecord>('PolicyVersion', versionSchema, 'policyVersions')

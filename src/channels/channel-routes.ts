@@ -15,6 +15,7 @@ import {
 } from './channel-schemas.ts';
 import { type Channels, shownSettings } from './channels.ts';
 
+/** What the routes of channels need. */
 export interface ChannelRouteParts {
   db: Connection;
   channels: Channels;

@@ -50,6 +50,7 @@ export interface ChannelRuntime {
   find(id: string): Promise<ChannelRecord | null>;
 }
 
+/** Makes the runtime of one process; nothing runs until `start`. */
 export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases }): ChannelRuntime {
   const channels = channelModel(parts.db);
   const instances = new Map<string, Instance>();

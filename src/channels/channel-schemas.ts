@@ -9,6 +9,7 @@ const Name = z.string().trim().min(1, 'Give it a name.').max(100);
 /** Checked by the adapter's own schema; errors carry the path `settings.…`. */
 const Settings = z.record(z.string(), z.unknown());
 
+/** A channel in the API. */
 export const ChannelSchema = z
   .strictObject({
     id: Id,
@@ -30,6 +31,7 @@ export const ChannelSchema = z
   })
   .meta({ id: 'Channel' });
 
+/** The body of POST /channels. */
 export const NewChannel = z
   .strictObject({
     kind: z.enum(CHANNEL_KINDS),
@@ -41,6 +43,7 @@ export const NewChannel = z
   })
   .meta({ id: 'NewChannel' });
 
+/** The body of PATCH /channels/:id. */
 export const ChannelChange = z
   .strictObject({
     name: Name,
@@ -52,9 +55,12 @@ export const ChannelChange = z
   .partial()
   .meta({ id: 'ChannelChange' });
 
+/** The path of one channel. */
 export const ChannelParams = z.strictObject({ id: Id });
+/** The path of one version of a policy. */
 export const VersionParams = z.strictObject({ id: Id, version: z.coerce.number().int().min(1) });
 
+/** What a test of a connection found. */
 export const CheckResult = z
   .strictObject({
     ok: z.boolean(),
@@ -62,6 +68,7 @@ export const CheckResult = z
   })
   .meta({ id: 'ChannelTest' });
 
+/** A version of a policy in the API. */
 export const PolicyVersionSchema = z
   .strictObject({
     version: z.number().int(),

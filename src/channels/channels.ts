@@ -17,6 +17,7 @@ import type { ChannelChange, NewChannel } from './channel-schemas.ts';
 import { keepSecrets, openSecrets, sealChanged, sealSecrets, withoutSecrets } from './channel-secrets.ts';
 import { adapterFor, checkChannel } from './check-channel.ts';
 
+/** What the operations on channels need. */
 export interface ChannelParts {
   db: Connection;
   clock: Clock;

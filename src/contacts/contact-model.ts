@@ -48,6 +48,7 @@ for (const identity of ['emails', 'phones', 'visitors']) {
 schema.index({ words: 1 });
 schema.index({ owner: 1 });
 
+/** All contacts of the workspace. */
 export function contactModel(db: Connection): Model<ContactRecord> {
   return db.models.Contact ?? db.model<ContactRecord>('Contact', schema, 'contacts');
 }

@@ -9,6 +9,7 @@ import type { Contacts } from './contacts.ts';
 import { type ErasureParts, eraseContact, exportContact } from './erase-contact.ts';
 import { presentContact } from './present-contact.ts';
 
+/** What the routes of contacts need. */
 export interface ContactRouteParts extends ErasureParts {
   clock: Clock;
   contacts: Contacts;

@@ -8,6 +8,7 @@ const Email = z
   .max(254)
   .transform((address) => address.toLowerCase());
 
+/** A contact in the API. */
 export const ContactSchema = z
   .strictObject({
     id: Id,
@@ -29,6 +30,7 @@ const fields = {
   tracked: z.boolean(),
 };
 
+/** The body of POST /contacts. */
 export const NewContact = z
   .strictObject({
     name: fields.name.default(null),
@@ -43,6 +45,9 @@ export const NewContact = z
   })
   .meta({ id: 'NewContact' });
 
+/** The body of PATCH /contacts/:id. */
 export const ContactChange = z.strictObject(fields).partial().meta({ id: 'ContactChange' });
+/** The path of one contact. */
 export const ContactParams = z.strictObject({ id: Id });
+/** The query of GET /contacts. */
 export const ContactQuery = listQuery.extend({ q: z.string().trim().min(1).max(200).optional() });

@@ -14,6 +14,7 @@ import { type ContactRecord, contactModel } from './contact-model.ts';
 import type { ContactChange, ContactQuery, NewContact } from './contact-schemas.ts';
 import { contactFilter, contactWords } from './search-contacts.ts';
 
+/** What the operations on contacts need. */
 export interface ContactParts {
   db: Connection;
   clock: Clock;

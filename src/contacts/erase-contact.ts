@@ -1,6 +1,7 @@
-import { type ClientSession, type Connection, mongo } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { StoredFile } from '../../adapters/adapter.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { removeFiles } from '../files/unused-files.ts';
 import { NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { journalModel } from '../inbound/journal-model.ts';
@@ -15,6 +16,7 @@ import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
 import { type ContactRecord, contactModel } from './contact-model.ts';
 import { presentContact } from './present-contact.ts';
 
+/** What export and erasure need. */
 export interface ErasureParts {
   db: Connection;
   audit: AuditLog;
@@ -78,7 +80,7 @@ async function emptyTicket(
 ): Promise<void> {
   await inTransaction(db, async (session) => {
     const messages = await messageModel(db).find({ ticket: id }).session(session).lean();
-    await removeFiles(db, await filesOf(db, id, messages));
+    await removeFiles(db, idsOf(await filesOf(db, id, messages)));
     const ticket = await findTicket(db, id, session);
     await writeTicket(db, session, ticket, emptied(ticket, at), { actor, at, kind: 'changed' });
     await removeEntries(db, messages, session);
@@ -151,19 +153,10 @@ async function eraseUnprocessed(db: Connection, { emails, phones, visitors }: Co
   );
   const entries = (await Promise.all(found)).flat();
   const files = entries.flatMap((e) => [...(e.message?.attachments ?? []), e.raw]);
-  await removeFiles(
-    db,
-    files.filter((f) => f !== null),
-  );
+  await removeFiles(db, idsOf(files.filter((f) => f !== null)));
   await journalModel(db).deleteMany({ _id: { $in: entries.map((e) => e._id) } });
 }
 
-async function removeFiles(db: Connection, files: readonly StoredFile[]): Promise<void> {
-  const bucket = new mongo.GridFSBucket(db.getClient().db(db.name), { bucketName: 'files' });
-  for (const { id } of files) {
-    await bucket.delete(new mongo.ObjectId(id)).catch((error: unknown) => {
-      // Already gone is what was wanted.
-      if (!(error instanceof mongo.MongoRuntimeError)) throw error;
-    });
-  }
+function idsOf(files: readonly StoredFile[]): string[] {
+  return files.map((file) => file.id);
 }

@@ -38,6 +38,7 @@ const schema = new Schema<RoundRecord>(
 schema.index({ 'picks.ticket': 1, _id: 1 });
 schema.index({ at: 1 });
 
+/** The decisions of all tickets, in rounds. */
 export function roundModel(db: Connection): Model<RoundRecord> {
   return db.models.Round ?? db.model<RoundRecord>('Round', schema, 'decisions');
 }

@@ -26,6 +26,7 @@ const ReplayParams = z.strictObject({ id: z.string().min(1).max(100) });
 const Position = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 const area = 'replay';
 
+/** What the routes of the replay list need. */
 export interface ReplayParts {
   db: Connection;
   clock: Clock;

@@ -9,6 +9,7 @@ import { MessageParams, MessageSchema, NewNote, NewReply } from './message-schem
 import { presentMessage } from './present-message.ts';
 import { retryMessage, type WriteParts, writeNote, writeReply } from './write-message.ts';
 
+/** What the routes of messages need. */
 export interface MessageRouteParts extends WriteParts {
   clock: Clock;
   /** Tells the outbox that there is something to send. */

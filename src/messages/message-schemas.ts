@@ -8,6 +8,7 @@ export const FileSchema = z
   .strictObject({ id: Id, name: z.string(), type: z.string(), size: z.number().int(), url: z.string() })
   .meta({ id: 'File' });
 
+/** A message in the API. */
 export const MessageSchema = z
   .strictObject({
     id: Id,
@@ -55,12 +56,15 @@ const Addresses = z
   .max(100)
   .default([]);
 
+/** The body of POST /tickets/:id/replies. */
 export const NewReply = z
   .strictObject({ text: Text, html: Html, attachments: Attachments, cc: Addresses, bcc: Addresses })
   .meta({ id: 'NewReply' });
 
+/** The body of POST /tickets/:id/notes. */
 export const NewNote = z
   .strictObject({ text: Text, html: Html, attachments: Attachments })
   .meta({ id: 'NewNote' });
 
+/** The path of one message of a ticket. */
 export const MessageParams = z.strictObject({ id: Id, message: Id });

@@ -20,6 +20,7 @@ import { storedMessage } from './stored-message.ts';
 /** How many Message-IDs of the conversation an answer names, newest kept. */
 const MAX_REFERENCES = 20;
 
+/** What writing a message needs. */
 export interface WriteParts {
   db: Connection;
   files: Files;

@@ -25,6 +25,7 @@ const schema = new Schema<TicketEventRecord>(
 );
 schema.index({ ticket: 1, at: 1, _id: 1 });
 
+/** The timelines of all tickets. */
 export function ticketEventModel(db: Connection): Model<TicketEventRecord> {
   return db.models.TicketEvent ?? db.model<TicketEventRecord>('TicketEvent', schema, 'ticketEvents');
 }

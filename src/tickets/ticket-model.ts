@@ -10,7 +10,9 @@ import {
 } from '../../routing/types.ts';
 import { newId } from '../store/ids.ts';
 
+/** The statuses of a ticket; all but `closed` are open. */
 export const STATUSES = ['open', 'pending', 'closed'] as const;
+/** One of the statuses. */
 export type Status = (typeof STATUSES)[number];
 
 /** Where a ticket stands with the router. */
@@ -33,6 +35,7 @@ export interface TicketRouting {
   answerBy: Date | null;
 }
 
+/** A ticket as it is stored. */
 export interface TicketRecord {
   _id: string;
   number: number;

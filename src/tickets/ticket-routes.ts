@@ -20,6 +20,7 @@ import {
   TicketSchema,
 } from './ticket-schemas.ts';
 
+/** What the routes of tickets need. */
 export interface TicketRouteParts {
   db: Connection;
   clock: Clock;

@@ -4,6 +4,7 @@ import { listQuery } from '../http/list.ts';
 import { PhoneNumber } from '../users/phone-number.ts';
 import { STATUSES } from './ticket-model.ts';
 
+/** The views of the inbox. */
 export const VIEWS = [
   'unassigned',
   'mine-open',
@@ -14,6 +15,7 @@ export const VIEWS = [
   'agent-handled',
   'suspected',
 ] as const;
+/** One of the views. */
 export type View = (typeof VIEWS)[number];
 
 const Id = z.string().min(1).max(100);
@@ -31,6 +33,7 @@ const RoutingSchema = z.strictObject({
     }),
 });
 
+/** A ticket in the API. */
 export const TicketSchema = z
   .strictObject({
     id: Id,
@@ -58,6 +61,7 @@ export const TicketSchema = z
   })
   .meta({ id: 'Ticket' });
 
+/** The query of GET /tickets. */
 export const TicketQuery = listQuery.extend({
   view: z.enum(VIEWS).optional(),
   q: z.string().trim().min(1).max(200).optional(),
@@ -67,11 +71,13 @@ export const TicketQuery = listQuery.extend({
   contact: Id.optional(),
 });
 
+/** The path of everything about one ticket: its id or its number. */
 export const TicketParams = z.strictObject({ id: Id });
 
 const Subject = z.string().trim().min(1, 'Say what it is about.').max(500);
 const Tags = z.array(z.string().trim().min(1).max(50)).max(50);
 
+/** The body of POST /tickets. */
 export const NewTicket = z
   .strictObject({
     subject: Subject,
@@ -92,6 +98,7 @@ export const NewTicket = z
   })
   .meta({ id: 'NewTicket' });
 
+/** The body of PATCH /tickets/:id. */
 export const TicketChange = z
   .strictObject({
     subject: Subject,
@@ -103,6 +110,7 @@ export const TicketChange = z
   .partial()
   .meta({ id: 'TicketChange' });
 
+/** The body of PUT /tickets/:id/owner. */
 export const OwnerChangeSchema = z
   .strictObject({
     user: Id.nullable().optional(),
@@ -115,6 +123,7 @@ export const OwnerChangeSchema = z
   })
   .meta({ id: 'OwnerChange' });
 
+/** An entry of a timeline in the API. */
 export const TicketEventSchema = z
   .strictObject({
     id: Id,
