@@ -148,7 +148,7 @@ schema.index(
 // What goes back unanswered.
 schema.index(
   { 'routing.answerBy': 1 },
-  { partialFilterExpression: { 'routing.answerBy': { $type: 'date' } } },
+  { partialFilterExpression: { 'routing.answerBy': { $gt: new Date(0) } } },
 );
 
 /** The tickets of one workspace. */

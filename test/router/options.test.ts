@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { userModel } from '../../src/users/user-model.ts';
 import { eventually, PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { startSmtpSink } from '../support/smtp.ts';
 import { makeAgent, makeForm, routed, submit } from '../support/workspace.ts';
 
 const MINUTE = 60_000;
@@ -128,5 +130,35 @@ describe('the options of routing', () => {
     const ben = await makeAgent(gateway, 'Ben');
     await gateway.admin.patch(`/teams/${team.id}`, { members: [ana.id, ben.id] });
     await ownedBy(number, ben.id);
+  });
+
+  it('hands over the tickets of a deactivated user even when the deactivation broke off half way', async () => {
+    const [ana, ben] = [await makeAgent(gateway, 'Ana'), await makeAgent(gateway, 'Ben', { away: true })];
+    const form = await makeForm(gateway, { assign: specific([ana, ben]) });
+    const number = await submit(gateway, form);
+    await ownedBy(number, ana.id);
+    await gateway.admin.put(`/users/${ben.id}/availability`, { status: 'available' });
+    await userModel(gateway.db).updateOne({ _id: ana.id }, { $set: { active: false } });
+    await ownedBy(number, ben.id);
+  });
+
+  it('alerts the admins by email, once, at the step that says so', async () => {
+    await using smtp = await startSmtpSink();
+    const server = { host: smtp.host, port: smtp.port, security: 'none', user: 'desk', password: 'secret' };
+    const settings = { address: 'help@shop.example', name: 'Shop', imap: server, smtp: server };
+    await gateway.admin.post('/channels', { kind: 'email', name: 'Mail', settings });
+    const ana = await makeAgent(gateway, 'Ana', { away: true });
+    const steps = [{ afterMinutes: 10, do: { alertAdmins: true } }];
+    const form = await makeForm(gateway, { assign: specific([ana]), steps });
+    const number = await submit(gateway, form);
+    await routed(gateway, number);
+    gateway.clock.moveBy(11 * MINUTE);
+    const alert = await smtp.nextMessage();
+    expect(alert.envelope.to).to.deep.equal(['root@example.com']);
+    expect(alert.parsed.subject).to.contain(number);
+    gateway.clock.moveBy(30 * MINUTE);
+    await gateway.admin.put(`/users/${ana.id}/availability`, { status: 'away' });
+    await ownedBy(number, null);
+    expect(smtp.mails).to.have.length(1);
   });
 });
