@@ -5,6 +5,7 @@ import type { BackgroundTicket } from '../../routing/simulate.ts';
 import { TICKET_TYPES } from '../../routing/types.ts';
 import { BadInput } from '../http/errors.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
+import { leavingRoom } from './in-slices.ts';
 import type { Period } from './period-tickets.ts';
 
 /** So many further tickets of the users are weighed at most. */
@@ -23,7 +24,7 @@ export async function readBackground(
 ): Promise<BackgroundTicket[]> {
   const others: BackgroundTicket[] = [];
   let read = 0;
-  for await (const ticket of weighingOn(db, of.users, of.period)) {
+  for await (const ticket of leavingRoom(weighingOn(db, of.users, of.period))) {
     read += 1;
     if (!of.replayed.has(ticket._id)) others.push(...backgroundOf(ticket));
   }

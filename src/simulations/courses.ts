@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { DecisionReason } from '../../routing/types.ts';
 import { roundModel } from '../decisions/round-model.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
+import { leavingRoom } from './in-slices.ts';
 
 /** What is stored of a ticket's way to its owner, as of an instant. */
 export interface Course {
@@ -37,13 +38,13 @@ export async function readCourses(
     courses.set(ticket, known);
     return known;
   };
-  for await (const pick of picksOf(db, tickets)) notePick(courseOf(pick.ticket), pick, until);
+  for await (const pick of leavingRoom(picksOf(db, tickets))) notePick(courseOf(pick.ticket), pick, until);
   const events = ticketEventModel(db)
     .find({ ticket: { $in: tickets } })
     .select('ticket changes at')
     .lean()
     .cursor({ batchSize: 1000 });
-  for await (const { ticket, changes, at } of events) {
+  for await (const { ticket, changes, at } of leavingRoom(events)) {
     for (const { field, to } of changes) {
       if (typeof to !== 'string') continue;
       if (field === 'owner') noteOwner(courseOf(ticket), to, at.getTime());

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { SkillRule } from '../../routing/types.ts';
 import { messageModel } from '../messages/message-model.ts';
+import { leavingRoom } from './in-slices.ts';
 
 /** Texts can be long: few are held at a time. */
 const FETCHED_AT_ONCE = 50;
@@ -30,7 +31,7 @@ export async function readFirstMessages(
     .select(wanted.length > 0 ? 'ticket automatic text' : 'ticket automatic')
     .lean()
     .cursor({ batchSize: FETCHED_AT_ONCE });
-  for await (const { ticket, automatic, text } of messages) {
+  for await (const { ticket, automatic, text } of leavingRoom(messages)) {
     if (first.has(ticket)) continue;
     first.set(ticket, { finds: findsIn(text ?? '', wanted), isAutomatic: Boolean(automatic) });
   }

@@ -21,6 +21,17 @@ export class TooMuchWork extends AppError {
   }
 }
 
+/** The same items, but everything else goes on in between: a cursor that has many at hand gives nobody else a turn. */
+export async function* leavingRoom<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item, void, undefined> {
+  let began = performance.now();
+  for await (const item of items) {
+    yield item;
+    if (performance.now() - began < SLICE_MS) continue;
+    await others();
+    began = performance.now();
+  }
+}
+
 /** Runs a calculation that yields now and then to its end, and lets everything else go on in between. */
 export async function finishInSlices<Step, Result>(
   steps: Generator<Step, Result, undefined>,

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { BadInput } from '../http/errors.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
+import { leavingRoom } from './in-slices.ts';
 
 /** A simulation looks at so many tickets of the channel at most. */
 export const MOST_TICKETS = 20_000;
@@ -61,7 +62,7 @@ export async function readPeriodTickets(
     .limit(MOST_TICKETS + 1)
     .lean<PeriodTicket[]>()
     .cursor({ batchSize: FETCHED_AT_ONCE });
-  for await (const ticket of found) tickets.push(ticket);
+  for await (const ticket of leavingRoom(found)) tickets.push(ticket);
   if (tickets.length > MOST_TICKETS) {
     const message = `The period has more than ${MOST_TICKETS} tickets of this channel. Begin later.`;
     throw new BadInput([{ path: 'from', message }]);

@@ -13,14 +13,17 @@ const MOST_SHOWN = 100;
 
 type Shown = z.infer<typeof SimulationSchema>;
 
-/** What a policy would have done beside what happened, as the API shows it. */
-export function presentSimulation(
+/** What a policy would have done beside what happened, as the API shows it. It yields after each piece of work. */
+export function* presentSimulation(
   result: SimulationResult,
   of: { channel: string; from: number; to: number; asOf: number },
   words: Words,
-): Shown {
-  const { cases, fates, watch } = result;
-  const actual = cases.map((each) => each.actual);
+): Generator<void, Shown, undefined> {
+  const { cases } = result;
+  const simulated = presentSimulated(result, words);
+  yield;
+  const actual = presentActual(cases, words);
+  yield;
   return {
     channel: of.channel,
     from: iso(of.from),
@@ -28,18 +31,27 @@ export function presentSimulation(
     tickets: cases.length,
     asOf: iso(of.asOf),
     assumptions: ASSUMPTIONS[words.language],
-    simulated: presentOutcome([...fates.values()], {
-      foundAllFull: watch.foundAllFull,
-      reasons: reasonsOf([...fates].map(([id, fate]) => [fate, watch.reasons.get(id) ?? null])),
-      words,
-    }),
-    actual: presentOutcome(actual, {
-      foundAllFull: actual.filter(({ foundAllFull }) => foundAllFull).length,
-      reasons: reasonsOf(actual.map((fate) => [fate, fate.reason])),
-      words,
-    }),
-    different: presentDifferences(result, words),
+    simulated,
+    actual,
+    different: yield* presentDifferences(result, words),
   };
+}
+
+function presentSimulated({ fates, watch }: SimulationResult, words: Words): Shown['simulated'] {
+  return presentOutcome([...fates.values()], {
+    foundAllFull: watch.foundAllFull,
+    reasons: reasonsOf([...fates].map(([id, fate]) => [fate, watch.reasons.get(id) ?? null])),
+    words,
+  });
+}
+
+function presentActual(cases: readonly PastCase[], words: Words): Shown['actual'] {
+  const fates = cases.map(({ actual }) => actual);
+  return presentOutcome(fates, {
+    foundAllFull: fates.filter(({ foundAllFull }) => foundAllFull).length,
+    reasons: reasonsOf(fates.map((fate) => [fate, fate.reason])),
+    words,
+  });
 }
 
 function presentOutcome(
@@ -75,16 +87,22 @@ function reasonsOf(fates: readonly (readonly [Fate, string | null])[]): Shown['a
     .sort((a, b) => b.tickets - a.tickets || a.reason.localeCompare(b.reason));
 }
 
-function presentDifferences({ cases, fates, watch }: SimulationResult, words: Words): Shown['different'] {
-  const different = cases.flatMap((each) => {
-    const fate = fates.get(each.past.id);
-    return fate && isDifferent(fate, each.actual) ? [{ each, fate }] : [];
-  });
-  const items = different.flatMap(({ each, fate }) => {
-    const decision = watch.different.get(each.past.id);
-    return decision ? [presentDifference(each, fate, decision, words)] : [];
-  });
-  return { tickets: different.length, items: items.slice(0, MOST_SHOWN) };
+function* presentDifferences(
+  { cases, fates, watch }: SimulationResult,
+  words: Words,
+): Generator<void, Shown['different'], undefined> {
+  let tickets = 0;
+  const items: Shown['different']['items'] = [];
+  for (const each of cases) {
+    const { id } = each.past;
+    const fate = fates.get(id);
+    if (!fate || !isDifferent(fate, each.actual)) continue;
+    tickets += 1;
+    const decision = watch.different.get(id);
+    if (decision && items.length < MOST_SHOWN) items.push(presentDifference(each, fate, decision, words));
+    yield;
+  }
+  return { tickets, items };
 }
 
 function presentDifference(

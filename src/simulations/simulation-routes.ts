@@ -61,7 +61,8 @@ function simulations({ db, clock }: SimulationRouteParts): Route {
         const period = { from: new Date(from), to: new Date(Math.min(to, asOf + 1)) };
         const result = await runSimulation(db, { channel: channel._id, policy: body.policy, period, state });
         const words = await wordsFor(db, actor, state, query.language);
-        return presentSimulation(result, { channel: channel._id, from, to, asOf }, words);
+        const about = { channel: channel._id, from, to, asOf };
+        return finishInSlices(presentSimulation(result, about, words));
       }),
   });
 }

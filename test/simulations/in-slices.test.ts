@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { finishInSlices, TooMuchWork } from '../../src/simulations/in-slices.ts';
+import { finishInSlices, leavingRoom, TooMuchWork } from '../../src/simulations/in-slices.ts';
 import { repeatableRandom } from '../../src/simulations/repeatable-random.ts';
 import { createTurns } from '../../src/simulations/turns.ts';
 
@@ -39,6 +39,25 @@ describe('a long calculation', () => {
     expect(error).to.be.instanceOf(TooMuchWork);
     expect(error).to.include({ status: 400, code: 'too-much-work' });
     expect(steps.next().value).to.be.lessThan(25);
+  });
+});
+
+describe('reading what is at hand', () => {
+  it('lets others go on although there is always a next item', async () => {
+    let isOthersTurn = false;
+    setImmediate(() => {
+      isOthersTurn = true;
+    });
+    async function* endless(): AsyncGenerator<number, void, undefined> {
+      for (let i = 0; ; i += 1) yield i;
+    }
+    let last = -1;
+    for await (const item of leavingRoom(endless())) {
+      expect(item).to.equal(last + 1);
+      last = item;
+      if (isOthersTurn) break;
+    }
+    expect(last).to.be.greaterThan(0);
   });
 });
 
