@@ -26,14 +26,21 @@ export const MessageSchema = z
     bcc: z.array(z.string()),
     subject: z.string().nullable(),
     text: z.string(),
-    html: z
-      .string()
-      .nullable()
-      .meta({ description: 'Sanitised; remote images are left out unless asked for' }),
+    folded: z.strictObject({ visible: z.string(), quoted: z.string(), signature: z.string() }).meta({
+      description: 'The text in three: what the person wrote now, what they quote, their signature',
+    }),
+    html: z.string().nullable().meta({
+      description:
+        'Sanitised; remote images are left out unless asked for. What is quoted stands last, in `<details class="quoted">`',
+    }),
     blockedImages: z.number().int().meta({ description: 'Remote images that were left out' }),
     attachments: z.array(FileSchema),
+    raw: FileSchema.nullable().meta({ description: 'The source of a mail as it came' }),
     automatic: z.string().nullable().meta({ description: 'Kind of machine mail; null = a person wrote it' }),
     at: z.iso.datetime(),
+    late: z.boolean().meta({
+      description: 'It was here more than ten minutes after the mailbox had got it, as after an outage',
+    }),
     delivery: z
       .strictObject({ state: z.enum(DELIVERY_STATES), reason: z.string().nullable(), at: z.iso.datetime() })
       .nullable(),

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { StoredFile } from '../../adapters/adapter.ts';
 import type { MessageRecord } from './message-model.ts';
 import type { FileSchema, MessageSchema } from './message-schemas.ts';
-import { sanitizeMail } from './sanitize-html.ts';
+import { type FoldedText, foldText, hasWords } from './quotes.ts';
+import { foldHtml } from './quotes-html.ts';
+import { type MailView, type SanitizedMail, sanitizeMail } from './sanitize-html.ts';
 
 /** A file as the API shows it; its `url` downloads it for who may see it. */
 export function presentFile(
@@ -23,7 +25,7 @@ export function presentMessage(
   const inlineImages = new Map(
     message.attachments.flatMap((a) => (a.contentId ? [[a.contentId, fileUrl(a.id)] as const] : [])),
   );
-  const safe = message.html === null ? null : sanitizeMail(message.html, { showRemoteImages, inlineImages });
+  const safe = presentHtml(message, { showRemoteImages, inlineImages });
   return {
     id: message._id,
     ticket: message.ticket,
@@ -36,11 +38,37 @@ export function presentMessage(
     bcc: message.bcc,
     subject: message.subject,
     text: message.text,
+    folded: fold(message),
     html: safe?.html ?? null,
     blockedImages: safe?.blockedImages ?? 0,
     attachments: message.attachments.map(presentFile),
+    raw: message.raw && presentFile(message.raw),
     automatic: message.automatic,
     at: message.at.toISOString(),
+    late: message.late,
     delivery: message.delivery && { ...message.delivery, at: message.delivery.at.toISOString() },
   };
+}
+
+/** What we write ourselves is shown as it is. */
+function fold({ direction, text }: MessageRecord): FoldedText {
+  return direction === 'in' ? foldText(text) : { visible: text, quoted: '', signature: '' };
+}
+
+/** Folds before sanitising, which takes away the marks of quotes. The element that folds is ours alone. */
+function presentHtml({ direction, html }: MessageRecord, view: MailView): SanitizedMail | null {
+  if (html === null) return null;
+  const parts = direction === 'in' ? foldHtml(html) : { visible: html, folded: '' };
+  if (parts.folded === '') return sanitizeMail(html, view);
+  const [visible, quoted] = [sanitizeMail(parts.visible, view), sanitizeMail(parts.folded, view)];
+  if (!isSeen(visible.html) || !isSeen(quoted.html)) return sanitizeMail(html, view);
+  return {
+    html: `${visible.html}<details class="quoted"><summary>…</summary>${quoted.html}</details>`,
+    blockedImages: visible.blockedImages + quoted.blockedImages,
+  };
+}
+
+/** Whether sanitised HTML shows anything. */
+function isSeen(html: string): boolean {
+  return /<img /.test(html) || hasWords(html.replace(/<[^<>]*>/g, ''));
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { foldHtml, foldText } from '../../../adapters/email/quotes.ts';
+import { foldText } from '../../src/messages/quotes.ts';
+import { foldHtml } from '../../src/messages/quotes-html.ts';
 
 const lines = (...all: string[]) => all.join('\n');
 const words = (text: string) => text.split(/\s+/).filter(Boolean).sort();
@@ -88,6 +89,41 @@ describe('folding quoted text', () => {
     expect(foldText(text).visible).to.equal(text);
   });
 
+  it('hides nothing that the person wrote between quotes below a divider', () => {
+    const text = lines('See below', '-----Original Message-----', '> first?', 'Yes.', '> second?', 'No.');
+    expect(foldText(text).visible).to.equal(text);
+    const last = foldText(lines(text, '> third'));
+    expect(last).to.include({ visible: text, quoted: '> third' });
+  });
+
+  it('shows what a person passes on', () => {
+    const block = lines('From: Bank', 'Date: Sunday', 'Subject: Bill', 'To: Ana');
+    const forward = lines('Is this yours?', '', '---------- Forwarded message ---------', block, '', 'Pay.');
+    expect(foldText(forward).visible).to.equal(forward);
+    const apple = lines('Is this yours?', '', 'Begin forwarded message:', '', '> From: Bank', '>', '> Pay.');
+    expect(foldText(apple).visible).to.equal(apple);
+  });
+
+  it('shows what the person cites', () => {
+    const text = lines('It says:', '', '> Error 42');
+    expect(foldText(text).visible).to.equal(text);
+  });
+
+  it('takes neither a dividing line nor a sentence for a signature', () => {
+    for (const text of [
+      lines('The first is fine.', '--', 'The second is broken.'),
+      lines('It was broken.', '', 'Gesendet mit DHL am Montag'),
+      lines('I have it', 'Sent from my sister'),
+    ]) {
+      expect(foldText(text)).to.deep.equal({ visible: text, quoted: '', signature: '' });
+    }
+  });
+
+  it('takes characters without width for nothing written', () => {
+    const text = lines('\u200b\ufeff', '', '> old');
+    expect(foldText(text).visible).to.equal(text);
+  });
+
   it('loses no word, whatever the text', () => {
     const line = fc.constantFrom(
       '',
@@ -145,6 +181,14 @@ describe('folding quoted HTML', () => {
     expect(folded).to.equal(`${word}<p>old</p>`);
     const web = '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg">From: Ana</div><div>old</div>';
     expect(foldHtml(`<p>New</p>${web}`)).to.deep.equal({ visible: '<p>New</p>', folded: web });
+  });
+
+  it("leaves a line of the person's own that looks like Outlook's", () => {
+    const rule = '<div style="border:none;border-top:solid #E1E1E1 1.0pt">Second question</div>';
+    const empty = '<div style="border:none;border-top:solid #E1E1E1 1.0pt"></div>From: what I see';
+    for (const html of [`<p>New</p>${rule}<p>More</p>`, `<p>New</p>${empty}`]) {
+      expect(foldHtml(html)).to.deep.equal({ visible: html, folded: '' });
+    }
   });
 
   it('leaves quotes that have something written below them', () => {

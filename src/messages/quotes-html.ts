@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { hasWords } from './quotes.ts';
 
 /** HTML in two: what is shown, and what is folded away below it. Both are balanced. */
 export interface FoldedHtml {
@@ -35,6 +36,10 @@ const QUOTE_CLASS = /(^|\s)(yahoo_quoted|gmail_attr|moz-cite-prefix|protonmail_q
 /** Outlook's marks: what follows them is quoted, though it is no element of its own. */
 const DIVIDER_ID = /^(x_)*(divRplyFwdMsg|appendonsend|reply-intro|mail-editor-reference-message-container)$/;
 const WORD_RULE = /border:\s*none;\s*border-top:\s*solid\s+#?(e1e1e1|b5c4df|windowtext)/i;
+
+/** What such a rule of Word stands above; without it a rule is the person's own. */
+const FIRST_HEADER =
+  /^\s*(from|von|de|da|van|från|fra|od|feladó|lähettäjä|kimden|от|від|差出人|发件人|寄件者|보낸 사람)\s*([:：]|$)/i;
 
 /**
  * Folds the quote at the end of an HTML mail, by the marks that mail programs leave. Quotes with something
@@ -94,14 +99,16 @@ function createReader() {
     open(name: string, attributes: Attributes, start: number) {
       if (name === 'img') note(start);
       if (VOID.has(name)) return;
-      if (lastWritten > 0 && count.quote === 0 && isDivider(attributes)) rest.begin(start, stack.length);
+      if (lastWritten > 0 && count.quote === 0) rest.consider(attributes, start, stack.length);
       const role = roleOf(name, attributes);
       if (role === 'quote' && count.quote === 0) quoteStart = start;
       stack.push(role);
       count[role] += 1;
     },
     text(text: string, end: number) {
-      if (text.trim() !== '') note(end);
+      if (!hasWords(text)) return;
+      rest.read(text);
+      note(end);
     },
     close(name: string, start: number, end: number) {
       const role = VOID.has(name) ? undefined : stack.pop();
@@ -117,16 +124,30 @@ function createReader() {
   };
 }
 
+interface Place {
+  from: number;
+  depth: number;
+}
+
 /** From a divider on everything is quoted. What is cut ends where an element from above the divider does. */
 function createRest(spans: Span[]) {
-  let current: { from: number; depth: number } | null = null;
+  let current: Place | null = null;
+  let rule: Place | null = null;
   return {
     hasBegun: () => current !== null,
-    begin(from: number, depth: number) {
-      current ??= { from, depth };
+    /** Told of each start tag below something written, outside quotes. */
+    consider(attributes: Attributes, from: number, depth: number) {
+      if (DIVIDER_ID.test(attributes.id ?? '')) current ??= { from, depth };
+      else if (WORD_RULE.test(attributes.style ?? '')) rule ??= { from, depth };
+    },
+    /** Told of each text: the first below a rule tells what the rule is. */
+    read(text: string) {
+      if (rule !== null && FIRST_HEADER.test(text)) current ??= rule;
+      rule = null;
     },
     /** Told of each end tag, with the depth after it. */
     closeAbove(tag: Span, depth: number) {
+      if (rule !== null && depth <= rule.depth) rule = null;
       if (current === null || depth >= current.depth) return;
       spans.push({ start: current.from, end: tag.start });
       current = { from: tag.end, depth };
@@ -143,8 +164,4 @@ function isQuote(name: string, attributes: Attributes): boolean {
   if (QUOTE_CLASS.test(attributes.class ?? '')) return true;
   const isCite = attributes.type?.toLowerCase() === 'cite' || /gmail_quote/.test(attributes.class ?? '');
   return name === 'blockquote' && (isCite || attributes.cite !== undefined);
-}
-
-function isDivider(attributes: Attributes): boolean {
-  return DIVIDER_ID.test(attributes.id ?? '') || WORD_RULE.test(attributes.style ?? '');
 }

@@ -1,5 +1,3 @@
-export { foldHtml } from './quotes-html.ts';
-
 /** A text in three: what the person wrote now, what they quote, and the signature under it. */
 export interface FoldedText {
   visible: string;
@@ -10,16 +8,24 @@ export interface FoldedText {
 const WROTE =
   /(wrote|writes|schrieb|schreibt|a écrit|escribió|ha scritto|escreveu|schreef|skrev|kirjoitti|pisze|napisał(\(a\))?|написала?|пишет|írta|napsal\(?a?\)?|a scris|yazdı|写道|寫道|のメッセージ|작성)[^:：]{0,120}[:：]\s*$/iu;
 const SEPARATOR =
-  /^\s*[-_*]{2,}\s*(original message|ursprüngliche (nachricht|mitteilung)|originalnachricht|message d'origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig (besked|meddelelse)|weitergeleitete nachricht|forwarded message)\s*[-_*]*\s*$/i;
+  /^\s*[-_*]{2,}\s*(original message|ursprüngliche (nachricht|mitteilung)|originalnachricht|message d'origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig (besked|meddelelse))\s*[-_*]*\s*$/i;
+/** What stands below is what the person wants to show. */
+const FORWARDED =
+  /^\s*[-_*]{2,}\s*(forwarded message|weitergeleitete (nachricht|e-?mail)|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt (besked|melding))/i;
 const HEADER_LINE =
   /^\s*\*?(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoyé|date|à|objet|enviado|para|asunto|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp|assunto)\s?:\*?\s/i;
 const MOBILE =
-  /^(sent (from|via) my |sent from (mail|yahoo|outlook|proton)|get outlook for |von meinem .{2,40} gesendet|gesendet (von|mit) |diese nachricht wurde von meinem |envoyé (de|depuis) (mon|mail)|enviado desde mi |inviato da(l mio)? |verzonden vanaf |skickat från |sendt fra )/i;
+  /^(sent (from|via) my |sent from (mail|yahoo|outlook|proton)|get outlook for |von meinem .{2,40} gesendet|gesendet (von mein|(von|mit) (der )?(outlook|yahoo|gmx|web\.de|proton|apple|iphone|android|samsung))|diese nachricht wurde von meinem |envoyé (de|depuis) (mon|mail)|enviado desde mi |inviato da(l mio)? |verzonden vanaf |skickat från |sendt fra )/i;
 const MAX_ATTRIBUTION_LINES = 4;
 const MAX_SIGNATURE_LINES = 20;
 
-const isBlank = (line: string) => line.trim() === '';
+const isBlank = (line: string) => !hasWords(line);
 const isQuote = (line: string) => /^\s{0,3}>/.test(line);
+
+/** True when there is something to see: not only white space, soft hyphens and characters without width. */
+export function hasWords(text: string): boolean {
+  return /[^\s\u00ad\u200b-\u200f\u2060\ufeff]/.test(text);
+}
 
 /**
  * Folds a plain text for display. Only what comes last (or first, above the answer) is folded, so that answers
@@ -45,12 +51,29 @@ function join(lines: readonly string[]): string {
 
 /** The index from which on everything is quoted; the length when the text does not end in a quote. */
 function findQuoteStart(lines: readonly string[]): number {
-  const divider = lines.findIndex((line, index) => SEPARATOR.test(line) || isHeaderBlock(lines, index));
-  if (divider > 0 && !lines.slice(0, divider).every(isBlank)) return withRule(lines, divider);
+  const divider = findDivider(lines);
+  if (divider !== null) return withRule(lines, divider);
   let start = lines.length;
   while (start > 0 && (isQuote(lines[start - 1] ?? '') || isBlank(lines[start - 1] ?? ''))) start -= 1;
   if (!lines.slice(start).some(isQuote)) return lines.length;
-  return start - attributionBefore(lines, start);
+  const attribution = attributionBefore(lines, start);
+  // "The error says:" is the person's own citing, and so may be an attribution in a language not known here.
+  const isIntroduced = attribution === 0 && /[:：]\s*$/.test(lines[start - 1] ?? '');
+  return isIntroduced ? lines.length : start - attribution;
+}
+
+/** Where a mail program's divider stands below an answer; null when there is none that only quoted text follows. */
+function findDivider(lines: readonly string[]): number | null {
+  const divider = lines.findIndex((line, index) => SEPARATOR.test(line) || isHeaderBlock(lines, index));
+  if (divider < 0 || lines.slice(0, divider).every(isBlank)) return null;
+  const isForward = lines.slice(0, divider).some((line) => FORWARDED.test(line));
+  return isForward || isAnsweredBelow(lines, divider) ? null : divider;
+}
+
+/** A program that marks quoted lines also below its divider leaves unmarked what the person wrote between them. */
+function isAnsweredBelow(lines: readonly string[], divider: number): boolean {
+  const below = lines.slice(divider + 1).filter((line) => !isBlank(line) && !HEADER_LINE.test(line));
+  return isQuote(below[0] ?? '') && !below.every(isQuote);
 }
 
 /** How the header of a quoted mail looks in Outlook: several header fields, one under the other. */
@@ -87,7 +110,8 @@ function findQuoteEnd(lines: readonly string[]): number {
 }
 
 function cutSignature(lines: readonly string[]): { rest: readonly string[]; signature: readonly string[] } {
-  const mark = lines.findLastIndex((line) => /^--\s?$/.test(line));
+  // RFC 3676, section 4.3. Without its space it may as well divide what the person wrote.
+  const mark = lines.lastIndexOf('-- ');
   const isNearEnd = mark >= 0 && lines.length - mark <= MAX_SIGNATURE_LINES;
   const at = isNearEnd && !lines.slice(mark).some(isQuote) ? mark : mobileSignature(lines);
   return { rest: lines.slice(0, at), signature: lines.slice(at) };
@@ -95,5 +119,6 @@ function cutSignature(lines: readonly string[]): { rest: readonly string[]; sign
 
 function mobileSignature(lines: readonly string[]): number {
   const last = lines.findLastIndex((line) => !isBlank(line));
-  return last > 0 && MOBILE.test((lines[last] ?? '').trim()) ? last : lines.length;
+  const isApart = last > 0 && isBlank(lines[last - 1] ?? '');
+  return isApart && MOBILE.test((lines[last] ?? '').trim()) ? last : lines.length;
 }
