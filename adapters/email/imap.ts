@@ -51,12 +51,13 @@ function createClient(
   accessToken: string | undefined,
   timeouts: ImapTimeouts,
 ): ImapFlow {
-  const { host, port, security, user, password } = imap;
+  const { host, port, security, ca, user, password } = imap;
   const client = new ImapFlow({
     host,
     port,
     secure: security === 'tls',
     doSTARTTLS: security === 'starttls',
+    ...(ca === undefined ? {} : { tls: { ca } }),
     auth: { user, ...(accessToken === undefined ? { pass: password ?? '' } : { accessToken }) },
     logger: false,
     disableAutoIdle: true,

@@ -68,7 +68,7 @@ export async function verifySmtp(parts: SenderParts): Promise<void> {
 }
 
 async function connectSmtp({ settings, tokens, timeouts = DEFAULT_TIMEOUTS }: SenderParts) {
-  const { host, port, security, user, password } = settings.smtp;
+  const { host, port, security, ca, user, password } = settings.smtp;
   const accessToken = await tokens?.token();
   const auth: SMTPTransportOptions['auth'] =
     accessToken === undefined ? { user, pass: password ?? '' } : { type: 'OAuth2', user, accessToken };
@@ -78,6 +78,7 @@ async function connectSmtp({ settings, tokens, timeouts = DEFAULT_TIMEOUTS }: Se
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
+    ...(ca === undefined ? {} : { tls: { ca } }),
     auth,
     connectionTimeout: timeouts.connectMs,
     greetingTimeout: timeouts.connectMs,

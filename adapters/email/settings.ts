@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i;
@@ -19,10 +20,26 @@ const OAuth2 = z.strictObject({
   accessToken: z.string().optional(),
 });
 
+/** PEM text (RFC 7468) that a TLS library can read; several certificates one under the other are fine. */
+const Authority = z
+  .string()
+  .max(100_000)
+  .refine(isCertificate, 'must be a certificate in PEM form: -----BEGIN CERTIFICATE-----');
+
+function isCertificate(pem: string): boolean {
+  try {
+    return Boolean(new X509Certificate(pem));
+  } catch {
+    // Whatever is wrong with it, it is no certificate.
+    return false;
+  }
+}
+
 const serverFields = {
   host: z.string().trim().min(1),
   port: z.number().int().min(1).max(65535),
   security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+  ca: Authority.optional(),
   user: z.string().min(1),
   password: z.string().min(1).optional(),
   oauth2: OAuth2.optional(),

@@ -171,7 +171,7 @@ describe('files that nothing refers to', () => {
     await engine.stop();
   });
 
-  describe('of a message that came again', () => {
+  describe('as the host of a channel has them', () => {
     async function makeHost() {
       const inbox = createInbox({ db, clock, processId: 'p', enter: () => null, onStored() {} });
       const box = createSecretBox('a-key-for-tests-that-is-long-enough');
@@ -179,7 +179,7 @@ describe('files that nothing refers to', () => {
       return createChannelHost({ db, clock, log: quietLog, inbox, box }, record);
     }
 
-    it('go at once, and those of the first stay', async () => {
+    it('go at once when their message came again, and those of the first stay', async () => {
       const host = await makeHost();
       const first = inbound('same', [await save('first')], await save('first-source'));
       const again = inbound('same', [await save('again')], await save('again-source'));
@@ -188,20 +188,12 @@ describe('files that nothing refers to', () => {
       expect(await left()).to.deep.equal(['first', 'first-source']);
     });
 
-    it('stay when it is the very same, offered anew because the answer got lost', async () => {
+    it('stay when the very same message is offered anew because the answer got lost', async () => {
       const host = await makeHost();
       const message = inbound('same', [await save('one')], await save('source'));
       await host.accept(message);
       expect((await host.accept(message)).repeated).to.equal(true);
       expect(await left()).to.deep.equal(['one', 'source']);
-    });
-
-    it('keeps what an adapter learns in secret sealed', async () => {
-      const host = await makeHost();
-      expect(await host.secrets.get('token')).to.equal(null);
-      await host.secrets.set('token', 'hush');
-      expect(await host.secrets.get('token')).to.equal('hush');
-      expect(JSON.stringify(await db.collection('adapterStates').find().toArray())).not.to.contain('hush');
     });
   });
 });

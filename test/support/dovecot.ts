@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +25,10 @@ export interface AppendOptions {
 export interface Dovecot extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
-  /** The port that speaks TLS from the first byte, with a self-made certificate. */
+  /** The port that speaks TLS from the first byte; the other knows STARTTLS. */
   readonly tlsPort: number;
+  /** The authority of its certificate, as PEM. */
+  readonly ca: string;
   /** Puts a mail into the user's mailbox and resolves with its UID. */
   append(user: string, source: string | Buffer, options?: AppendOptions): Promise<number>;
   /** Runs IMAP commands as the user. */
@@ -48,7 +50,7 @@ export async function startDovecot({ hasIdle = true }: DovecotOptions = {}): Pro
   await requireBinary();
   const root = await mkdtemp(join(tmpdir(), 'dovecot-'));
   const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
-  await writeConfiguration({ root, port, tlsPort, hasIdle });
+  const ca = await writeConfiguration({ root, port, tlsPort, hasIdle });
   const server = createServerProcess(root, port);
   await server.start();
   const as = createSession(port);
@@ -56,6 +58,7 @@ export async function startDovecot({ hasIdle = true }: DovecotOptions = {}): Pro
     host: '127.0.0.1',
     port,
     tlsPort,
+    ca,
     as,
     append: (user, source, options) => as(user, (client) => append(client, source, options ?? {})),
     changeUidValidity: (user) => forgetUids(join(root, 'mail', user)),
@@ -163,7 +166,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function writeConfiguration(place: Place): Promise<void> {
+/** Resolves with the authority of the server's certificate. */
+async function writeConfiguration(place: Place): Promise<string> {
   const { root } = place;
   const { username, uid, gid } = userInfo();
   const isRoot = uid === 0;
@@ -182,6 +186,7 @@ async function writeConfiguration(place: Place): Promise<void> {
     chroot: isRoot,
   });
   await writeFile(join(root, 'dovecot.conf'), text);
+  return readFile(certificate.ca, 'utf8');
 }
 
 interface Place {

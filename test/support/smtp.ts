@@ -19,6 +19,8 @@ export interface SmtpSinkOptions {
   refuseMail?: () => { code: number; text: string } | 'drop' | null;
   /** Accepts only these OAuth2 access tokens. */
   accessTokens?: string[];
+  /** Speaks TLS: from the first byte, or once the client asks for it, and then takes nothing before. */
+  tls?: { from: 'start' | 'starttls'; cert: string; key: string };
 }
 
 /** A real SMTP server on loopback that keeps what it gets. */
@@ -36,7 +38,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
   const queue = createQueue<SunkMail>();
   const server = new SMTPServer({
     ...authentication(options),
-    hideSTARTTLS: true,
+    ...encryption(options),
     onRcptTo: ({ address }, _session, done) => done(errorFor(options.refuseRecipient?.(address) ?? null)),
     async onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -65,11 +67,17 @@ export function addressesOf(header: AddressObject | AddressObject[] | undefined)
   return objects.flatMap((object) => object.value.map((entry) => entry.address ?? ''));
 }
 
+function encryption({ tls }: SmtpSinkOptions): SMTPServerOptions {
+  if (tls === undefined) return { hideSTARTTLS: true };
+  const { from, cert, key } = tls;
+  return { secure: from === 'start', cert, key };
+}
+
 function authentication(options: SmtpSinkOptions): SMTPServerOptions {
   const { user = 'desk', password = 'secret', accessTokens } = options;
   return {
     authMethods: accessTokens ? ['XOAUTH2'] : ['PLAIN', 'LOGIN'],
-    allowInsecureAuth: true,
+    allowInsecureAuth: options.tls === undefined,
     onAuth(auth, _session, done) {
       const isKnown = accessTokens
         ? accessTokens.includes(auth.accessToken ?? '')

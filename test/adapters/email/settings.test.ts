@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { expect } from 'chai';
 import { ZodError } from 'zod';
 import { emailAdapter } from '../../../adapters/email/index.ts';
@@ -55,6 +56,14 @@ describe('email settings', () => {
     expect(refusedPaths({ imap: { ...bare, oauth2 } })).to.deep.equal([]);
     const plain = { ...oauth2, tokenUrl: 'http://login.example/token' };
     expect(refusedPaths({ imap: { ...bare, oauth2: plain } })).to.deep.equal(['imap.oauth2.tokenUrl']);
+  });
+
+  it('takes an authority as PEM and nothing else', () => {
+    for (const ca of ['', 'secret', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----']) {
+      expect(refusedPaths({ imap: { ...server, ca } })).to.deep.equal(['imap.ca']);
+    }
+    const [ca] = rootCertificates;
+    expect(refusedPaths({ imap: { ...server, ca }, smtp: { ...server, ca } })).to.deep.equal([]);
   });
 
   it('refuses unknown fields and addresses that are none', () => {
