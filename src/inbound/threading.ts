@@ -24,17 +24,17 @@ export class ThreadBook {
   readonly #byCopyId = new Map<string, Known>();
   readonly #byMessageId = new Map<string, Known>();
   readonly #bySubject = new Map<string, TicketRecord[]>();
+  readonly #namedTickets = new Set<string>();
   readonly #sign: (text: string) => string;
 
   constructor(sign: (text: string) => string) {
     this.#sign = sign;
   }
 
-  /** Reads what the entries name: their own ids, references, tokens, and subjects of their senders' tickets. */
+  /** Reads the earlier messages that the entries name: their own ids, copies, references, what bounced. */
   static async load(
     db: Connection,
     entries: readonly StoredEntry[],
-    contacts: readonly string[],
     sign: (text: string) => string,
   ): Promise<ThreadBook> {
     const book = new ThreadBook(sign);
@@ -43,21 +43,27 @@ export class ThreadBook {
       .select('ticket channel externalId copyId messageId to cc direction')
       .lean<Known[]>();
     for (const m of messages) book.know(m);
-    const ids = [
-      ...messages.map((m) => m.ticket),
-      ...entries.flatMap((e) => tokenTicket(e.message, sign) ?? []),
-    ];
-    const subjects = entries.flatMap((e) => e.message.thread?.replySubject ?? []).map(subjectKeyOf);
-    const or: object[] = [{ _id: { $in: [...new Set(ids)] } }];
-    if (subjects.length > 0 && contacts.length > 0) {
-      or.push({ contact: { $in: contacts }, subjectKey: { $in: subjects } });
-    }
-    if (ids.length === 0 && or.length === 1) return book;
-    for (const ticket of await ticketModel(db).find({ $or: or }).lean()) book.addTicket(ticket);
     return book;
   }
 
+  /** Reads the tickets of those messages and of tokens, and those of the contacts with the subjects answered. */
+  async loadTickets(
+    db: Connection,
+    entries: readonly StoredEntry[],
+    contacts: readonly string[],
+  ): Promise<void> {
+    const ids = [...this.#namedTickets, ...entries.flatMap((e) => tokenTicket(e.message, this.#sign) ?? [])];
+    const subjects = entries.flatMap((e) => e.message.thread?.replySubject ?? []).map(subjectKeyOf);
+    const or: object[] = ids.length > 0 ? [{ _id: { $in: [...new Set(ids)] } }] : [];
+    if (subjects.length > 0 && contacts.length > 0) {
+      or.push({ contact: { $in: contacts }, subjectKey: { $in: subjects } });
+    }
+    if (or.length === 0) return;
+    for (const ticket of await ticketModel(db).find({ $or: or }).lean()) this.addTicket(ticket);
+  }
+
   know(message: Known): void {
+    this.#namedTickets.add(message.ticket);
     if (message.externalId) this.#byExternalId.set(`${message.channel}\n${message.externalId}`, message);
     if (message.copyId) this.#byCopyId.set(message.copyId, message);
     if (message.messageId) this.#byMessageId.set(message.messageId, message);

@@ -57,9 +57,9 @@ export class Batch {
     return draft;
   }
 
-  /** Gives the new tickets their numbers, from `first` on. */
-  number(first: number): void {
-    for (const [i, ticket] of this.unnumbered.entries()) ticket.number = first + i;
+  /** Gives the new tickets their numbers, in turn. */
+  number(numbers: readonly number[]): void {
+    for (const [i, ticket] of this.unnumbered.entries()) ticket.number = numbers[i] ?? ticket.number;
     for (const step of this.afterNumbering) step();
     for (const { entry, ticket, repeated } of this.belongings) {
       this.processed.set(entry, { number: ticket.number, repeated });

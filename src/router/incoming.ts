@@ -18,8 +18,8 @@ const MAX_ARRIVALS = 256;
 
 /** Turns what came in into routed tickets, in the order in which it came. */
 export interface Incoming {
-  /** Processes one batch; false when nothing was there. */
-  process(): Promise<boolean>;
+  /** Processes one batch; false when nothing was there. `look`: also what stands in the database, not only arrivals. */
+  process(look: boolean): Promise<boolean>;
 }
 
 /** What one batch is made of: entries of the journal, arrivals by the door, tickets to be decided. */
@@ -34,14 +34,12 @@ const NOTHING: Load = { entries: [], arrivals: [], tickets: [] };
 export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incoming {
   const { db, state, clock } = parts;
   const journal = journalModel(db);
+  /** The last look found something: there may be more behind it. */
+  let more = true;
 
-  async function process(): Promise<boolean> {
-    const found = await journal.find({ state: 'pending' }).sort({ at: 1, _id: 1 }).limit(BATCH).lean();
-    const tickets = await ticketModel(db)
-      .find({ 'routing.state': 'pending' })
-      .sort({ _id: 1 })
-      .limit(BATCH)
-      .lean();
+  async function process(look: boolean): Promise<boolean> {
+    const [found, tickets] = look || more ? await lookUp() : [[], []];
+    more = found.length + tickets.length > 0;
     // What stands in the journal came first: nothing overtakes it by the door.
     const arrivals = found.length < BATCH ? parts.door.take(MAX_ARRIVALS) : [];
     const load = { entries: withMessages(found), arrivals, tickets };
@@ -56,6 +54,13 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
       for (const arrival of arrivals) arrival.refuse(new Error('It was not written.'));
     }
     return true;
+  }
+
+  async function lookUp(): Promise<[JournalRecord[], TicketRecord[]]> {
+    return Promise.all([
+      journal.find({ state: 'pending' }).sort({ at: 1, _id: 1 }).limit(BATCH).lean(),
+      ticketModel(db).find({ 'routing.state': 'pending' }).sort({ _id: 1 }).limit(BATCH).lean(),
+    ]);
   }
 
   async function commit(load: Load): Promise<void> {
@@ -121,12 +126,15 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
   }
 
   async function planEntries(entries: readonly StoredEntry[], batch: Batch): Promise<void> {
-    const contacts = await ContactBook.load(
-      db,
-      entries.map((e) => e.message.from),
-      batch.at,
-    );
-    const threads = await ThreadBook.load(db, entries, contacts.ids(), parts.sign);
+    const people = entries.map((e) => e.message.from);
+    // What begins no earlier conversation makes a ticket, unless it repeats; its number is fetched meanwhile.
+    const sure = entries.filter((e) => e.number === null && e.message.thread === null && !e.message.bounce);
+    const [contacts, threads, first] = await Promise.all([
+      ContactBook.load(db, people, batch.at),
+      ThreadBook.load(db, entries, parts.sign),
+      sure.length === 0 ? 0 : takeNumbers(db, 'tickets', sure.length),
+    ]);
+    await threads.loadTickets(db, entries, contacts.ids());
     await contacts.loadAlso(
       db,
       [...threads.tickets.values()].flatMap((t) => t.contact ?? []),
@@ -134,9 +142,9 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
     batch.contacts = contacts;
     const context = { contacts, threads, channel: (id: string) => state.channels.get(id), givesUp };
     for (const entry of entries) ingest(entry, batch, context);
-    const first =
-      batch.unnumbered.length === 0 ? 0 : await takeNumbers(db, 'tickets', batch.unnumbered.length);
-    batch.number(first);
+    const further = batch.unnumbered.length - sure.length;
+    const next = further > 0 ? await takeNumbers(db, 'tickets', further) : 0;
+    batch.number([...sequence(first, sure.length), ...sequence(next, further)]);
   }
 
   return { process };
@@ -148,6 +156,10 @@ function sizeOf({ entries, arrivals, tickets }: Load): number {
 
 function withMessages(found: readonly JournalRecord[]): StoredEntry[] {
   return found.flatMap((entry) => (entry.message === null ? [] : [{ ...entry, message: entry.message }]));
+}
+
+function sequence(first: number, length: number): number[] {
+  return Array.from({ length: Math.max(0, length) }, (_, i) => first + i);
 }
 
 function errorName(error: unknown): string {

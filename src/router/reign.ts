@@ -10,8 +10,8 @@ import { createWaitingRoom } from './waiting-room.ts';
 
 /** The time of one process as the elected router: its memory, and what it does turn by turn. */
 export interface Reign {
-  /** Does one piece of work; false when there was none. */
-  turn(): Promise<boolean>;
+  /** Does one piece of work; false when there was none. `look`: there may be something new in the database. */
+  turn(look: boolean): Promise<boolean>;
   /** Milliseconds until time alone gives something to do. */
   restFor(): number;
   /** True when memory can no longer be kept current. */
@@ -37,11 +37,11 @@ export async function createReign(
   const incoming = createIncoming(shared, waiting);
   const goingBack = createGoingBack(shared);
 
-  async function turn(): Promise<boolean> {
+  async function turn(look: boolean): Promise<boolean> {
     if (await follow()) waiting.stir();
     if (await goingBack.process()) return true;
     // New tickets first, then those that may move.
-    return (await incoming.process()) || (await waiting.process());
+    return (await incoming.process(look)) || (await waiting.process());
   }
 
   /** Brings memory up to what others changed; true when somebody may have become eligible by it. */

@@ -30,7 +30,14 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
   const parts: RouterParts = { ...given, door };
   let stopping = false;
   let leading = false;
+  /** Something new may stand in the database. */
+  let look = true;
   let running: Promise<void> = Promise.resolve();
+
+  function wake(): void {
+    look = true;
+    bell.ring();
+  }
 
   async function run(): Promise<void> {
     const session = await parts.db.startSession();
@@ -48,17 +55,21 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
   }
 
   async function reign(lease: Lease, session: ClientSession): Promise<void> {
-    const court = await createReign({ ...parts, lease, session, onChange: bell.ring });
+    const court = await createReign({ ...parts, lease, session, onChange: wake });
     leading = true;
     door.open();
     let renewedAt = performance.now();
+    let lookedAt = Number.NEGATIVE_INFINITY;
     try {
       while (!stopping && !court.isOver()) {
         if (performance.now() - renewedAt > RENEW_EVERY) {
           if (!(await lease.renew())) throw new LeaseLost('The router lease was not renewed in time.');
           renewedAt = performance.now();
         }
-        const worked = await court.turn();
+        const looking = look || performance.now() - lookedAt > TICK;
+        if (looking) lookedAt = performance.now();
+        look = false;
+        const worked = await court.turn(looking);
         if (!worked) await bell.wait(Math.min(TICK, court.restFor()));
       }
     } finally {
@@ -88,7 +99,7 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
       bell.ring();
       await running;
     },
-    wake: bell.ring,
+    wake,
     isLeading: () => leading,
     enter: door.enter,
   };
