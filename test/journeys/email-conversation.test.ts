@@ -123,6 +123,26 @@ describe('a conversation by email', () => {
     expect(reopened).to.include({ owner: ben.id, assignedAt: ticket.assignedAt });
   });
 
+  it('gives the ticket of somebody on leave to others when the customer writes again, if the workspace says so', async () => {
+    const [ida, jan] = [await makeAgent(gateway, 'Ida'), await makeAgent(gateway, 'Jan')];
+    await gateway.admin.patch('/settings/routing', { onLeave: 'reroute-on-message' });
+    const assign = { to: 'specific', users: [ida.id, jan.id], teams: [] };
+    const channel = await makeMailbox('leave', { assign });
+    await dovecot.append('leave', mail({ 'Message-ID': '<leave1@customer.example>' }));
+    const ticket = await firstTicketOf(channel);
+    const [gone, other] = ticket.owner === ida.id ? [ida, jan] : [jan, ida];
+    const [from, to] = [-1, 1].map((h) => new Date(gateway.clock.now() + h * 3_600_000).toISOString());
+    await gateway.admin.patch(`/users/${gone.id}`, { outOfOffice: [{ from, to, note: '' }] });
+    expect((await gateway.admin.get(`/tickets/${ticket.id}`)).body.owner).to.equal(gone.id);
+    const reply = { 'Message-ID': '<leave2@customer.example>', 'In-Reply-To': '<leave1@customer.example>' };
+    await dovecot.append('leave', mail(reply));
+    await eventually('the other one has it', async () => {
+      const { body } = await gateway.admin.get(`/tickets/${ticket.id}`);
+      return body.owner === other.id;
+    });
+    await gateway.admin.patch('/settings/routing', { onLeave: 'keep' });
+  });
+
   it('keeps a stranger who quotes a Message-ID out of the ticket', async () => {
     const channel = await makeMailbox('forged', { assign: { to: 'nobody' } });
     await dovecot.append('forged', mail({ 'Message-ID': '<private@customer.example>' }));
