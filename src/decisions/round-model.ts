@@ -4,6 +4,8 @@ import { newId } from '../store/ids.ts';
 
 /** One decision of a round, without its candidates: those follow from the round's and the picks before it. */
 export interface Pick extends Omit<Decision, 'candidates'> {
+  /** The place of an automatic assignment among all of them; null where nobody new got the ticket. */
+  order: number | null;
   /** Users whose row in the candidates differs from the round's first, as this decision saw them. */
   changed: Candidate[];
 }

@@ -8,6 +8,7 @@ import { journalModel } from '../inbound/journal-model.ts';
 import { messageModel } from '../messages/message-model.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
 import { loadModel, positionModel } from '../router/load-model.ts';
+import { turnModel } from '../router/turns.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
 import { createAccountIndexes } from '../users/account-models.ts';
@@ -26,6 +27,7 @@ const models = [
   roundModel,
   loadModel,
   positionModel,
+  turnModel,
 ];
 
 /** Makes every collection and index; what is there already stays. Runs at each start and in the release step. */

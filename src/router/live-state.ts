@@ -20,6 +20,7 @@ import { ticketModel } from '../tickets/ticket-model.ts';
 import { toRoutingUser } from '../users/routing-user.ts';
 import { type UserRecord, userModel } from '../users/user-model.ts';
 import { type LoadRecord, loadModel, positionModel } from './load-model.ts';
+import { readTurns, type TurnBook, writeTurns } from './turns.ts';
 
 const MONTH = 30 * 24 * 3600 * 1000;
 const MINUTE = 60 * 1000;
@@ -59,9 +60,10 @@ export class LiveState {
   readonly revs = new Map<string, number>();
   loads = new Loads();
   rules: RoutingRules | null = null;
-  readonly #last = new Map<string, LoadRecord['last']>();
+  #turns: TurnBook = { last: new Map(), recent: new Map() };
+  /** Users whose turn the stored digest does not know yet. */
+  readonly #untold = new Set<string>();
   #order = 0;
-  readonly #recent = new Map<string, number[]>();
   readonly #db: Connection;
   readonly #clock: Clock;
   readonly #mailDomain: string;
@@ -85,9 +87,11 @@ export class LiveState {
         .lean();
       this.loads = new Loads();
       this.revs.clear();
-      for (const r of records) this.#takeRecord(r);
+      for (const { _id, rev } of records) this.revs.set(_id, rev);
       for (const t of tickets) this.setLoad(t._id, t);
     });
+    this.#turns = await readTurns(this.#db, this.#clock.now());
+    this.#order = Math.max(0, ...[...this.#turns.last.values()].flatMap((last) => Object.values(last)));
     for (const p of await positionModel(this.#db).find().lean()) this.positions.set(p._id, p.user);
   }
 
@@ -134,7 +138,7 @@ export class LiveState {
       const record = await loadModel(this.#db).findById(user, null, { session }).lean();
       const tickets = await this.#openTicketsOf(user, session);
       for (const id of this.loads.ticketsOf(user)) this.loads.set(id, null);
-      if (record) this.#takeRecord(record);
+      if (record) this.revs.set(user, record.rev);
       for (const t of tickets) this.setLoad(t._id, t);
     });
   }
@@ -168,14 +172,24 @@ export class LiveState {
 
   /** Remembers an automatic assignment, in the order of all of them; answers how to forget it. */
   noteAssigned(user: string, type: TicketType, order: number, at: number): () => void {
-    const last = this.#last.get(user);
-    const recent = this.#recent.get(user);
-    this.#last.set(user, { ...last, [type]: order });
-    this.#recent.set(user, [...(recent ?? []).filter((t) => t > at - MINUTE), at]);
+    const { last, recent } = this.#turns;
+    const [before, instants] = [last.get(user), recent.get(user)];
+    last.set(user, { ...before, [type]: order });
+    recent.set(user, [...(instants ?? []).filter((t) => t > at - MINUTE), at]);
+    this.#untold.add(user);
     return () => {
-      this.#last.set(user, last ?? {});
-      this.#recent.set(user, recent ?? []);
+      last.set(user, before ?? {});
+      recent.set(user, instants ?? []);
     };
+  }
+
+  /** Brings the stored digest of turns up to date, between two batches. */
+  async tellTurns(): Promise<void> {
+    if (this.#untold.size === 0) return;
+    const until = new Date(this.#clock.now());
+    const told = [...this.#untold];
+    await writeTurns(this.#db, new Map(told.map((user) => [user, this.#turns.last.get(user) ?? {}])), until);
+    for (const user of told) this.#untold.delete(user);
   }
 
   /** A number greater than that of every automatic assignment before. */
@@ -197,7 +211,7 @@ export class LiveState {
   }
 
   lastOrder(user: string, type: TicketType): number {
-    return this.#last.get(user)?.[type] ?? 0;
+    return this.#turns.last.get(user)?.[type] ?? 0;
   }
 
   people(): People {
@@ -216,7 +230,7 @@ export class LiveState {
         lastAssigned: (user, type) => this.lastOrder(user, type),
         roundRobinPosition: (key) => this.positions.get(key) ?? null,
         assignedInLastMinute: (user, instant) =>
-          (this.#recent.get(user) ?? []).filter((t) => t > instant - MINUTE).length,
+          (this.#turns.recent.get(user) ?? []).filter((t) => t > instant - MINUTE).length,
       },
       random,
     };
@@ -231,12 +245,6 @@ export class LiveState {
     if (record.active && record.role !== 'agent') this.admins.add(record._id);
     else this.admins.delete(record._id);
     this.emails.set(record._id, record.email);
-  }
-
-  #takeRecord(record: LoadRecord): void {
-    this.revs.set(record._id, record.rev);
-    this.#last.set(record._id, record.last);
-    this.#order = Math.max(this.#order, ...Object.values(record.last));
   }
 
   #openTicketsOf(owner: string, session: ClientSession) {

@@ -17,7 +17,7 @@ export async function moveLoads(
   for (const [user, change] of changesOf(before, after)) {
     await loadModel(db).updateOne(
       { _id: user },
-      { $inc: { rev: 1 }, $set: { changes: [change] }, $setOnInsert: { last: {} } },
+      { $inc: { rev: 1 }, $set: { changes: [change] } },
       { session, upsert: true, timestamps: false },
     );
   }

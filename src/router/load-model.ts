@@ -8,17 +8,18 @@ export interface LoadChange {
   entry: { type: TicketType; assignedAt: Date } | null;
 }
 
-/** Version of one user's load. Every write that touches an owner's tickets moves it in the same transaction. */
+/**
+ * Version of one user's load. Whoever but the router moves a ticket of theirs moves it in the same transaction; the
+ * router, which counts in memory, holds its own writes against it.
+ */
 export interface LoadRecord {
   _id: string;
   rev: number;
   changes: LoadChange[];
-  /** Order of the last automatic assignment by type; absent = never. */
-  last: Partial<Record<TicketType, number>>;
 }
 
 const schema = new Schema<LoadRecord>(
-  { _id: String, rev: Number, changes: Schema.Types.Mixed, last: Schema.Types.Mixed },
+  { _id: String, rev: Number, changes: Schema.Types.Mixed },
   { versionKey: false, minimize: false },
 );
 

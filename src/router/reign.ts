@@ -8,6 +8,9 @@ import { loadModel } from './load-model.ts';
 import type { ReignParts, RouterParts } from './router-parts.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
+/** How often the digest of turns is stored, in milliseconds. */
+const TELL_EVERY = 1000;
+
 /** The time of one process as the elected router: its memory, and what it does turn by turn. */
 export interface Reign {
   /** Does one piece of work; false when there was none. `look`: there may be something new in the database. */
@@ -36,10 +39,15 @@ export async function createReign(
   const waiting = await createWaitingRoom(shared);
   const incoming = createIncoming(shared, waiting);
   const goingBack = createGoingBack(shared);
+  let toldAt = performance.now();
 
   async function turn(look: boolean): Promise<boolean> {
     if (await follow()) waiting.stir();
     if (await goingBack.process()) return true;
+    if (performance.now() - toldAt > TELL_EVERY) {
+      toldAt = performance.now();
+      await state.tellTurns();
+    }
     // New tickets first, then those that may move.
     return (await incoming.process(look)) || (await waiting.process());
   }

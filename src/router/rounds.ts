@@ -18,9 +18,14 @@ export class RoundBook {
     this.#epoch = epoch;
   }
 
-  /** `channel` is null for a ticket without a policy of a channel. */
-  add(decision: Decision, under: { channel: string | null; policy: Policy; policyVersion: number }): void {
-    const { candidates, ...pick } = decision;
+  /** `channel` is null for a ticket without a policy of a channel; `order` as in a Pick. */
+  add(
+    decision: Decision,
+    order: number | null,
+    under: { channel: string | null; policy: Policy; policyVersion: number },
+  ): void {
+    const { candidates, ...rest } = decision;
+    const pick = { ...rest, order };
     const key = `${under.channel}\n${under.policyVersion}`;
     const round = this.#open.get(key);
     const changed = round && changedRows(round.view, candidates);
@@ -77,7 +82,7 @@ function isSameRow(a: Candidate, b: Candidate): boolean {
 /** Every decision of a round with all its candidates, as they were seen. */
 export function decisionsOf(round: RoundRecord): Decision[] {
   let view = round.candidates;
-  return round.picks.map(({ changed, ...pick }) => {
+  return round.picks.map(({ changed, order: _, ...pick }) => {
     const byUser = new Map(changed.map((row) => [row.user, row]));
     view = view.map((row) => byUser.get(row.user) ?? row);
     return { ...pick, candidates: view };

@@ -1,14 +1,7 @@
 import { decide, dueStep, keepOwner } from '../../routing/decide.ts';
 import type { Demand } from '../../routing/eligibility.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
-import type {
-  Candidate,
-  Decision,
-  DecisionReason,
-  Policy,
-  RoutingTicket,
-  TicketType,
-} from '../../routing/types.ts';
+import type { Candidate, Decision, DecisionReason, Policy, RoutingTicket } from '../../routing/types.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
 import type { LiveState } from './live-state.ts';
@@ -19,11 +12,7 @@ const MINUTE = 60 * 1000;
 
 /** One automatic assignment that a batch makes. */
 export interface Assignment {
-  ticket: string;
   user: string;
-  type: TicketType;
-  assignedAt: Date;
-  order: number;
   /** What was asked of the user, to be held against the stored user once more. */
   demand: Demand;
 }
@@ -36,8 +25,8 @@ export interface RoutedBatch {
   positions: Map<string, string>;
   /** Channels whose policies were used, with the version used. */
   policies: Map<string, number>;
-  /** Tickets that lost their owner in this batch, with that owner. */
-  released: { ticket: string; user: string }[];
+  /** Users who lost a ticket in this batch. */
+  released: Set<string>;
   /** Whether somebody considered still has room: tickets behind may have better luck. */
   hopeful: boolean;
 }
@@ -56,7 +45,7 @@ export function routeBatch(
     assignments: [],
     positions: new Map(),
     policies: new Map(),
-    released: [],
+    released: new Set(),
     hopeful: false,
   };
   const undo: (() => void)[] = [];
@@ -69,13 +58,13 @@ export function routeBatch(
     const policy = channel?.policy ?? DEFAULT_POLICY;
     const decision = decideOne(ticket, record, policy, state, { at, random: source.random });
     const worthStoring = decision.outcome === 'assigned' || decision.reason !== record.routing.reason;
-    if (worthStoring) {
-      const policyVersion = channel?.policyVersion ?? 0;
-      routed.rounds.add(decision, { channel: channel?.id ?? null, policy, policyVersion });
-    }
     if (decision.candidates.some((c) => isFree(c, policy))) routed.hopeful = true;
     if (channel) routed.policies.set(channel.id, channel.policyVersion);
-    apply(decision, record, policy, { batch, state, routed, undo });
+    const order = apply(decision, record, policy, { batch, state, routed, undo });
+    if (worthStoring) {
+      const policyVersion = channel?.policyVersion ?? 0;
+      routed.rounds.add(decision, order, { channel: channel?.id ?? null, policy, policyVersion });
+    }
     if (channel) adminAlert({ decision, ticket: record, policy, channel, batch, state });
     if (channel)
       ownerAwayNotice({
@@ -115,7 +104,7 @@ function apply(
   record: TicketRecord,
   policy: Policy,
   to: { batch: Batch; state: LiveState; routed: RoutedBatch; undo: (() => void)[] },
-): void {
+): number | null {
   const { batch, state, routed } = to;
   const before = { owner: record.owner };
   const counted = state.loads.entryOf(record._id);
@@ -138,14 +127,16 @@ function apply(
   });
   to.undo.push(() => state.loads.set(record._id, counted));
   state.setLoad(record._id, record.open ? record : null);
-  if (before.owner !== null && !kept) routed.released.push({ ticket: record._id, user: before.owner });
-  if (decision.owner !== null && !kept) noteAssignment(decision, decision.owner, { record, policy, ...to });
+  if (before.owner !== null && !kept) routed.released.add(before.owner);
   if (decision.roundRobin) {
     const { key, user, after } = decision.roundRobin;
     state.movePosition(key, user);
     to.undo.push(() => state.movePosition(key, after));
     routed.positions.set(key, user);
   }
+  return decision.owner === null || kept
+    ? null
+    : noteAssignment(decision, decision.owner, { record, policy, ...to });
 }
 
 function noteAssignment(
@@ -159,15 +150,11 @@ function noteAssignment(
     routed: RoutedBatch;
     undo: (() => void)[];
   },
-): void {
+): number {
   const order = to.state.nextOrder(decision.at);
   to.undo.push(to.state.noteAssigned(user, decision.type, order, decision.at));
   to.routed.assignments.push({
-    ticket: decision.ticket,
     user,
-    type: decision.type,
-    assignedAt: to.batch.at,
-    order,
     demand: {
       type: decision.type,
       requiredSkills: decision.requiredSkills,
@@ -175,6 +162,7 @@ function noteAssignment(
       excluded: to.record.routing.excluded,
     },
   });
+  return order;
 }
 
 /** Causes that nobody's coming back or closing a ticket can mend. */

@@ -37,7 +37,7 @@ export async function previewDecision(
     people: state.people,
     rules: state.rules,
     loads: await countLoads(parts.db, users, at),
-    memory: await readMemory(parts.db, { users, key: channel._id, at }),
+    memory: await readMemory(parts.db, { key: channel._id, at }),
     random: parts.random,
   };
   return decide(ticket, policy, channel._id, routing);
