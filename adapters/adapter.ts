@@ -81,6 +81,8 @@ export interface InboundMessage {
   attachments: StoredFile[];
   thread: ThreadHints | null;
   automatic: AutomaticKind | null;
+  /** Present where a person wrote it, or may have, but asks that no machine answers. */
+  refusesAutomaticAnswers?: true;
   bounce: Bounce | null;
   /** Values of a form's fields, by name. */
   fields: Record<string, string>;

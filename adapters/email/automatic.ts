@@ -1,16 +1,24 @@
 import type { AutomaticKind, Bounce } from '../adapter.ts';
+import { isAbsenceNotice } from './absence.ts';
 import type { MailHeaders } from './headers.ts';
+import { autoSubmitted, hasNoSender } from './marks.ts';
 import type { MailParts } from './read.ts';
+import { isRelayed, isThroughOwnGroup } from './relay.ts';
 
 /** What the caller knows of a mail beside its own headers. */
 export interface AutomaticFacts {
   bounce: Bounce | null;
   /** The gateway sent it itself, or it comes from the channel's own address. */
   isOwn: boolean;
+  /** The channel's own address. */
+  address: string;
+  /** The mail's text. */
+  text: string;
 }
 
 const REPLY_HEADERS = [
   'x-autoreply',
+  'x-autoreply-from',
   'x-autorespond',
   'x-auto-reply',
   'x-autoresponder',
@@ -18,8 +26,6 @@ const REPLY_HEADERS = [
   'x-mail-autoreply',
   'x-vacation',
 ];
-const REPLY_SUBJECT =
-  /^(\W*)(auto(matic|mated)?[ -]?(reply|response|antwort)|out[ -]of[ -](the[ -])?office|ooo\b|abwesend|abwesenheit|automatische (antwort|abwesenheit)|réponse automatique|absence (du bureau|:)|respuesta automática|risposta automatica|automatisch antwoord|autosvar|autoreply|vacation\b|on (annual leave|vacation|holiday)|nieobecno|odpowiedź automatyczna|自动回复|自動返信)/i;
 const CHALLENGE_HEADERS = [
   'x-tmda-fingerprint',
   'x-spamarrest-noauth',
@@ -28,10 +34,13 @@ const CHALLENGE_HEADERS = [
 ];
 const CHALLENGE_SUBJECT =
   /(please )?(confirm|verify) (your|that you|you are).{0,40}(message|e-?mail|sender|human)|\b(challenge|sender)[ -](verification|response)|spam ?arrest|requires? (your )?(verification|confirmation) to (be )?deliver/i;
+/** Desks and jobs that mark what they make by themselves. Feedback-ID is none: Amazon puts it on all it sends. */
+const GENERATED_HEADERS = ['x-campaign-id', 'x-cron-env', 'x-servicenow-generated', 'x-fc-machinegenerated'];
+const AGGREGATE_REPORT = /^report domain:.*submitter:/i;
 
 /**
  * Which kind of machine wrote a mail, by RFC 3834, RFC 2919, RFC 5965, RFC 8098 and what servers do beside them;
- * null for a person's mail. Any kind means: no automatic answer.
+ * null for a person's mail, also where a form or a group of ours passed it on. In doubt it is a person's.
  */
 export function classifyAutomatic(parts: MailParts, facts: AutomaticFacts): AutomaticKind | null {
   const { headers } = parts;
@@ -39,43 +48,35 @@ export function classifyAutomatic(parts: MailParts, facts: AutomaticFacts): Auto
   if (isReport(parts)) return 'report';
   if (isChallenge(headers)) return 'challenge';
   if (facts.isOwn) return 'loop';
-  if (isAutoReply(headers)) return 'auto-reply';
+  if (isAutoReply(headers, facts)) return 'auto-reply';
+  if (isThroughOwnGroup(headers, facts.address)) return null;
   if (isList(headers)) return 'list';
-  return isBulk(headers) ? 'bulk' : null;
+  return isBulk(headers, facts.address) ? 'bulk' : null;
 }
 
-function isReport({ contentType, reportType, files }: MailParts): boolean {
+function isReport({ contentType, reportType, files, headers }: MailParts): boolean {
   if (contentType === 'multipart/report' && reportType !== '') return true;
-  return files.some((part) =>
-    /feedback-report|disposition-notification|delivery-status/.test(part.declaredType),
-  );
+  if (AGGREGATE_REPORT.test(headers.first('subject'))) return true;
+  // A person who passes a report on sends its parts as well, in a mail of their own.
+  const isWhole = contentType === 'multipart/report' || autoSubmitted(headers) !== '' || hasNoSender(headers);
+  const tells = /feedback-report|disposition-notification|delivery-status/;
+  return isWhole && files.some((part) => tells.test(part.declaredType));
 }
 
 function isChallenge(headers: MailHeaders): boolean {
   if (CHALLENGE_HEADERS.some((name) => headers.has(name))) return true;
   if (/^tmda/i.test(headers.first('x-delivery-agent'))) return true;
-  return isMachine(headers) && CHALLENGE_SUBJECT.test(headers.first('subject'));
+  const isMachine = autoSubmitted(headers) !== '' || hasNoSender(headers) || isInBulk(headers);
+  return isMachine && CHALLENGE_SUBJECT.test(headers.first('subject'));
 }
 
-/** Something in the headers says that no person pressed "send". */
-function isMachine(headers: MailHeaders): boolean {
-  return autoSubmitted(headers) !== '' || hasNoSender(headers) || isBulk(headers);
-}
-
-function autoSubmitted(headers: MailHeaders): string {
-  const value = (headers.first('auto-submitted').split(/[\s;(]/)[0] ?? '').toLowerCase();
-  return value === 'no' ? '' : value;
-}
-
-function hasNoSender(headers: MailHeaders): boolean {
-  return headers.first('return-path').replace(/\s/g, '') === '<>';
-}
-
-function isAutoReply(headers: MailHeaders): boolean {
-  if (autoSubmitted(headers) === 'auto-replied' || hasNoSender(headers)) return true;
-  if (/^auto[-_]?reply/i.test(headers.first('precedence'))) return true;
+function isAutoReply(headers: MailHeaders, { address, text }: AutomaticFacts): boolean {
+  if (autoSubmitted(headers) === 'auto-replied') return true;
+  if (hasNoSender(headers) && !isRelayed(headers, address)) return true;
+  if (/^auto[-_]?reply/i.test(headers.first('precedence') || headers.first('preference'))) return true;
+  if (/autorespon/i.test(headers.first('x-post-messageclass') || headers.first('delivered-to'))) return true;
   if (REPLY_HEADERS.some((name) => headers.has(name) && !/^no$/i.test(headers.first(name)))) return true;
-  return REPLY_SUBJECT.test(headers.first('subject'));
+  return isAbsenceNotice(headers.first('subject'), text);
 }
 
 function isList(headers: MailHeaders): boolean {
@@ -83,8 +84,15 @@ function isList(headers: MailHeaders): boolean {
   return names.some((name) => headers.has(name)) || /^list$/i.test(headers.first('precedence'));
 }
 
-function isBulk(headers: MailHeaders): boolean {
-  if (autoSubmitted(headers) !== '' || /^(bulk|junk)$/i.test(headers.first('precedence'))) return true;
-  if (['list-unsubscribe', 'feedback-id', 'x-campaign-id'].some((name) => headers.has(name))) return true;
-  return /\b(all|oof|autoreply)\b/i.test(headers.first('x-auto-response-suppress'));
+function isBulk(headers: MailHeaders, address: string): boolean {
+  if (isInBulk(headers) || GENERATED_HEADERS.some((name) => headers.has(name))) return true;
+  // What one passes on for another by a rule is still the other's.
+  if (/^auto-(?!forwarded)/.test(autoSubmitted(headers)) && !isRelayed(headers, address)) return true;
+  // Sales programs put it on single mails as well, but nobody subscribes to an answer.
+  const isAnswer = headers.has('in-reply-to') || headers.has('references');
+  return headers.has('list-unsubscribe') && !isAnswer;
+}
+
+function isInBulk(headers: MailHeaders): boolean {
+  return /^(bulk|junk)$/i.test(headers.first('precedence'));
 }

@@ -1,9 +1,10 @@
 import type { InboundMessage, StoredFile } from '../adapter.ts';
 import { classifyAutomatic } from './automatic.ts';
 import { assembleBody } from './body.ts';
-import { readBounce } from './bounce.ts';
+import { copiedHeaders, readBounce } from './bounce.ts';
 import type { MailHeaders } from './headers.ts';
 import { identify } from './identity.ts';
+import { refusesAutomaticAnswers } from './marks.ts';
 import type { MailParts } from './read.ts';
 import { isFromSelf, readCorrespondents } from './sender.ts';
 import { readThread } from './thread.ts';
@@ -40,8 +41,9 @@ export function parseMail(parts: MailParts, facts: MailFacts): InboundMessage {
     text: withSkipped(body.text, parts.skipped),
     html: body.html,
     attachments: parts.files.map((part) => part.file),
-    thread: readThread(headers),
-    automatic: classifyAutomatic(parts, { bounce, isOwn }),
+    thread: readThread(headers, bounce === null ? [] : copiedHeaders(parts)),
+    automatic: classifyAutomatic(parts, { bounce, isOwn, address: facts.address, text: body.text }),
+    ...(refusesAutomaticAnswers(headers) ? { refusesAutomaticAnswers: true as const } : {}),
     bounce,
     fields: {},
     suspicion: readSuspicion(headers),

@@ -2,7 +2,7 @@ import type { Person } from '../adapter.ts';
 import type { MailAddress, MailHeaders } from './headers.ts';
 
 const SERVICE_NAMES =
-  /^(no|not|do-?not|never)[-_.]?reply|^(noreply|mailer|notifications?|notify|wordpress|webmaster|www|www-data|apache|web(site|form|server)?|forms?|kontaktformular|contact-?form|shop|server|system|nobody|root)([+._-]|$)/i;
+  /^(no|not|do-?not|never)[-_.]?reply|^(noreply|mailer|notifications?|notify|wordpress|webmaster|www|www-data|apache|web(site|form|server)?|forms?|kontaktformular|contact-?form|shop|server|system|nobody|root|form-?submissions?|enquir(y|ies)-?form)([+._@-]|$)/i;
 
 /** Providers under whose domain strangers have their mailboxes. */
 const SHARED_DOMAINS =
@@ -25,7 +25,7 @@ const MAX_CC = 100;
 export function readCorrespondents(headers: MailHeaders, ownAddress: string): Correspondents {
   const own = ownAddress.toLowerCase();
   const isOther = (address: MailAddress) => withoutPlus(address.email) !== withoutPlus(own);
-  const replyTo = headers.addresses('reply-to').filter(isOther);
+  const replyTo = answerAddresses(headers).filter(isOther);
   const stated = headers.addresses('from')[0] ?? headers.addresses('sender')[0];
   const author = chooseAuthor(stated, replyTo, own);
   const others = [...replyTo, ...headers.addresses('to'), ...headers.addresses('cc')].filter(isOther);
@@ -39,6 +39,12 @@ export function isFromSelf(headers: MailHeaders, ownAddress: string): boolean {
   return from.email !== null && withoutPlus(from.email) === withoutPlus(ownAddress.toLowerCase());
 }
 
+/** Reply-To, or whom a group that puts itself into From had there before. */
+function answerAddresses(headers: MailHeaders): MailAddress[] {
+  const original = headers.addresses('x-original-from');
+  return original.length > 0 ? original : headers.addresses('reply-to');
+}
+
 function chooseAuthor(
   stated: MailAddress | undefined,
   replyTo: MailAddress[],
@@ -47,11 +53,17 @@ function chooseAuthor(
   const answer = replyTo.length === 1 ? replyTo[0] : undefined;
   if (stated === undefined) return answer ?? replyTo[0];
   const isOurs =
-    stated.email === own || (domainOf(stated.email) === domainOf(own) && !SHARED_DOMAINS.test(domainOf(own)));
+    stated.email === own || (domainOf(stated.email) === domainOf(own) && !isSharedDomain(domainOf(own)));
   return answer !== undefined && (isOurs || SERVICE_NAMES.test(stated.email)) ? answer : stated;
 }
 
-function domainOf(email: string): string {
+/** True for the domain of a provider, under which strangers have their mailboxes. */
+export function isSharedDomain(domain: string): boolean {
+  return SHARED_DOMAINS.test(domain);
+}
+
+/** What stands behind the last @ of an address. */
+export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1);
 }
 

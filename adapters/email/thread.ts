@@ -11,15 +11,24 @@ const TOKEN = /(?<![A-Za-z0-9_-])t\.[A-Za-z0-9]{6,40}\.[A-Za-z0-9_-]{8,64}/i;
 const MAX_REFERENCES = 50;
 const ADDRESS_HEADERS = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to'];
 
-/** What links a mail to earlier ones. Whether a token is genuine is for the host to say. */
-export function readThread(headers: MailHeaders): ThreadHints {
+/**
+ * What links a mail to earlier ones, with the headers of a message that came back in it. Whether a token is genuine
+ * is for the host to say.
+ */
+export function readThread(headers: MailHeaders, copied: readonly MailHeaders[] = []): ThreadHints {
   const nearest = [...headers.messageIds('in-reply-to'), ...headers.messageIds('references').reverse()];
   const references = [...new Set(nearest)].slice(0, MAX_REFERENCES);
   return {
     references,
-    token: findToken([...addressTexts(headers), ...nearest, headers.first('subject')]),
+    token: findToken([headers, ...copied].flatMap(tokenTexts)),
     replySubject: stripReply(headers.first('subject')),
   };
+}
+
+/** Where a token may stand: in addresses, in the ids a mail answers, and in its subject. */
+function tokenTexts(headers: MailHeaders): string[] {
+  const ids = [...headers.messageIds('in-reply-to'), ...headers.messageIds('references').reverse()];
+  return [...addressTexts(headers), ...ids, headers.first('subject'), ...headers.all('reply-to')];
 }
 
 /** The first thing in the texts that looks like one of our ticket tokens; null when there is none. */

@@ -19,7 +19,8 @@ export function acknowledge(of: {
   batch: Batch;
 }): boolean {
   const { ticket, message, contact, channel, batch } = of;
-  if (!channel.acknowledge || message.automatic !== null || !contact || !message.from.email) return false;
+  if (message.automatic !== null || message.refusesAutomaticAnswers) return false;
+  if (!channel.acknowledge || !contact || !message.from.email) return false;
   if (contact.acknowledgedAt && batch.at.getTime() - contact.acknowledgedAt.getTime() < QUIET) return false;
   contact.acknowledgedAt = batch.at;
   const { record, item } = outgoing({
