@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { eventually } from '../support/gateway.ts';
+import type { Act } from './acts.ts';
+import type { Desk } from './desk.ts';
+import type { When } from './plan.ts';
+
+/** A place at which the gateway can die. */
+export interface Point {
+  when: When;
+  at: number;
+  name: string;
+}
+
+let count = 0;
+
+/** Every place at which an act writes, in order, found by watching it go well. */
+export async function listPoints(desk: Desk, act: Act): Promise<Point[]> {
+  const id = await begin(desk, act);
+  await desk.arm({ when: 'before', at: 0, signal: 'SIGKILL' });
+  await finish(desk, act, id);
+  await desk.disarm();
+  const points = (await desk.seen()).map((line) => {
+    const [when, ...name] = line.split(' ');
+    return { when: when === 'after' ? 'after' : 'before', name: name.join(' ') } as const;
+  });
+  return points.map((point, i) => ({
+    ...point,
+    at: points.slice(0, i + 1).filter((p) => p.when === point.when).length,
+  }));
+}
+
+/** Kills the gateway at a place of an act, starts it again, and holds what became of the act to the invariants. */
+export async function strikeAt(desk: Desk, act: Act, { when, at }: Point): Promise<{ wasStruck: boolean }> {
+  const id = await begin(desk, act);
+  await desk.arm({ when, at, signal: 'SIGKILL' });
+  const wasStruck = await untilStruckOrDone(desk, act, id);
+  await desk.disarm();
+  if (wasStruck) await desk.restart();
+  await finish(desk, act, id);
+  await act.check(desk, id);
+  return { wasStruck };
+}
+
+/** Nothing is left half done, and the next decision sees loads as a fresh count does. */
+export async function expectWhole(desk: Desk): Promise<void> {
+  await eventually('nothing is left to do', async () => {
+    const journal = await desk.db.collection('journal').countDocuments({ state: { $ne: 'done' } });
+    const tickets = await desk.db.collection('tickets').countDocuments({ 'routing.state': 'pending' });
+    return journal + tickets === 0;
+  });
+  await expectFreshLoads(desk);
+}
+
+async function expectFreshLoads(desk: Desk): Promise<void> {
+  const open = (owner: string) => desk.db.collection('tickets').countDocuments({ owner, open: true });
+  const fresh = await Promise.all(desk.agents.map(open));
+  const headers = { accept: 'application/json' };
+  const body = { email: 'probe@customer.example', subject: 'Probe', message: 'Who gets this?' };
+  const { body: made } = await desk.admin.post(`//forms/${desk.form}/submissions`, body, headers);
+  const decisions = await eventually('the probe is decided', async () => {
+    const { body: found } = await desk.admin.get(`/tickets/${made.reference}/decisions`);
+    return found.items?.[0];
+  });
+  const seen = desk.agents.map(
+    (id) => decisions.candidates.find((c: { user: string }) => c.user === id)?.load,
+  );
+  expect(seen, 'loads as the router sees them').to.deep.equal(fresh);
+}
+
+async function begin(desk: Desk, act: Act): Promise<string> {
+  count += 1;
+  const id = `${act.name.replaceAll(' ', '-')}-${count}`;
+  await act.prepare(desk, id);
+  return id;
+}
+
+async function untilStruckOrDone(desk: Desk, act: Act, id: string): Promise<boolean> {
+  const trying = act.attempt(desk, id);
+  const wasStruck = async () => (await desk.seen()).some((line) => line.startsWith('SIG'));
+  await eventually(`${id} is done or struck`, async () => (await wasStruck()) || act.isDone(desk, id));
+  await trying;
+  return wasStruck();
+}
+
+async function finish(desk: Desk, act: Act, id: string): Promise<void> {
+  await eventually(`${id} is taken`, () => act.attempt(desk, id));
+  await eventually(`${id} is done`, () => act.isDone(desk, id));
+}
