@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { connectStore } from '../../src/store/connection.ts';
+import { readRecord } from '../../src/store/mongod-record.ts';
 import { apiClient } from '../support/api-client.ts';
 import { eventually, PASSWORD } from '../support/gateway.ts';
-import { freshDatabase } from '../support/mongo.ts';
+import { freshDatabase, temporaryFolder } from '../support/mongo.ts';
 import { type GatewayProcess, startProcess } from '../support/process.ts';
 
 /** What one process needs to be a whole gateway on a database. */
@@ -71,6 +73,18 @@ describe('the processes of a gateway', function () {
     await expectTickets(uri, accepted);
   });
 
+  it('stop when npm is told to, and take their own MongoDB along', async () => {
+    const folder = await temporaryFolder();
+    const { MONGODB_URI: _, ...env } = environment('');
+    const gateway = await startProcess({ ...env, DATA_DIR: folder }, ['npm', 'start']);
+    running.push(gateway);
+    const { took } = await gateway.terminate();
+    expect(took).to.be.lessThan(10_000);
+    expect(await isServed(gateway.url)).to.equal(false);
+    expect((await readRecord(folder))?.users ?? []).to.deep.equal([]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
   it('lose nothing and double nothing when killed in the middle', async () => {
     const { uri } = await freshDatabase();
     let gateway = await start(environment(uri));
@@ -116,6 +130,13 @@ describe('the processes of a gateway', function () {
     expect(error).to.contain('PORT').and.to.contain('MONGODB_URI');
   });
 });
+
+async function isServed(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Each accepted reference is exactly one ticket with one message and an owner. */
 async function expectTickets(uri: string, references: readonly string[]): Promise<void> {

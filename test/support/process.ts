@@ -14,10 +14,14 @@ export interface GatewayProcess {
   terminate(): Promise<{ code: number | null; took: number }>;
 }
 
-/** Starts `src/main.ts` with these variables and resolves when it is ready (a worker: when it runs). */
-export async function startProcess(env: Record<string, string>): Promise<GatewayProcess> {
+/** Starts the gateway with these variables, by `npm start` if so told, and resolves when it is ready (a worker: when it runs). */
+export async function startProcess(
+  env: Record<string, string>,
+  command: [string, ...string[]] = [process.execPath, 'src/main.ts'],
+): Promise<GatewayProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const [program, ...words] = command;
+  const child = spawn(program, words, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
