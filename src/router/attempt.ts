@@ -34,11 +34,16 @@ export async function attempt(
       return { batch, decided };
     } catch (error) {
       undo();
-      const stale = error instanceof StaleState || error instanceof StaleContacts || isDuplicateKey(error);
-      if (!stale || tries >= MAX_ATTEMPTS) throw error;
+      const canCatchUp = isBehind(error) || isDuplicateKey(error);
+      if (!canCatchUp || tries >= MAX_ATTEMPTS) throw error;
       await catchUp(error, parts);
     }
   }
+}
+
+/** True when others were faster, however often: no fault of the batch, which may work in a moment. */
+export function isBehind(error: unknown): boolean {
+  return error instanceof StaleState || error instanceof StaleContacts;
 }
 
 async function catchUp(error: unknown, { state }: ReignParts): Promise<void> {

@@ -5,7 +5,7 @@ import { type StoredEntry, ThreadBook } from '../inbound/threading.ts';
 import { isPassing } from '../store/connection.ts';
 import { takeNumbers } from '../store/counters.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
-import { attempt } from './attempt.ts';
+import { attempt, isBehind } from './attempt.ts';
 import { Batch } from './batch.ts';
 import type { Arrival } from './door.ts';
 import { endsReign, type ReignParts } from './router-parts.ts';
@@ -48,7 +48,8 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
       await commit(load);
     } catch (error) {
       if (endsReign(error) || isPassing(error)) throw error;
-      await oneByOne(load, error);
+      more = true;
+      if (!isBehind(error)) await oneByOne(load, error);
     } finally {
       // The journal takes whatever has no answer yet, and puts aside what cannot be processed.
       for (const arrival of arrivals) arrival.refuse(new Error('It was not written.'));
@@ -77,18 +78,32 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
 
   /** Something in the batch cannot be processed: find it, keep it for an admin, and let the rest go through. */
   async function oneByOne({ entries, arrivals, tickets }: Load, cause: unknown): Promise<void> {
-    const single = entries.length + arrivals.length + tickets.length === 1;
-    if (single && tickets.length === 1) throw cause;
-    for (const ticket of tickets) await commit({ ...NOTHING, tickets: [ticket] });
+    const isAlone = entries.length + arrivals.length + tickets.length === 1;
+    const alone = (load: Load) => (isAlone ? Promise.reject(cause) : commit(load));
+    for (const ticket of tickets) {
+      await alone({ ...NOTHING, tickets: [ticket] }).catch((error) => giveUp(error, () => leave(ticket)));
+    }
     for (const entry of entries) {
-      await (single ? Promise.reject(cause) : commit({ ...NOTHING, entries: [entry] })).catch((error) =>
-        putAside(entry, error),
+      await alone({ ...NOTHING, entries: [entry] }).catch((error) =>
+        giveUp(error, () => putAside(entry, error)),
       );
     }
   }
 
-  async function putAside(entry: StoredEntry, cause: unknown): Promise<void> {
+  /** Does what is done with something that cannot be processed, unless the fault is not its own. */
+  async function giveUp(cause: unknown, how: () => Promise<void>): Promise<void> {
     if (endsReign(cause) || isPassing(cause)) throw cause;
+    if (!isBehind(cause)) await how();
+  }
+
+  /** A ticket that cannot be decided is shown without owner, with that as its reason. */
+  async function leave({ _id, rev }: TicketRecord): Promise<void> {
+    const set = { 'routing.state': 'settled', 'routing.reason': 'routing-failed' };
+    await ticketModel(db).updateOne({ _id, rev }, { $set: set, $inc: { rev: 1 } });
+    parts.log.error({ ticket: _id }, 'a ticket cannot be routed');
+  }
+
+  async function putAside(entry: StoredEntry, cause: unknown): Promise<void> {
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'It could not be processed.';
     const pending = { _id: entry._id, state: 'pending' } as const;
     await journal.updateOne(pending, { $set: { state: 'failed', error }, $inc: { attempts: 1 } });

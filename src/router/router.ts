@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { isPassing } from '../store/connection.ts';
 import { type Lease, LeaseLost } from '../store/leases.ts';
+import { isBehind } from './attempt.ts';
 import { createDoor, type Door } from './door.ts';
 import { createReign } from './reign.ts';
 import type { RouterParts } from './router-parts.ts';
@@ -82,7 +83,8 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
 
   function report(error: unknown): void {
     const err = error instanceof Error ? error.name : 'unknown';
-    if (error instanceof LeaseLost || isPassing(error)) parts.log.warn({ err }, 'routing is taken up again');
+    if (error instanceof LeaseLost || isPassing(error) || isBehind(error))
+      parts.log.warn({ err }, 'routing is taken up again');
     else
       parts.log.error(
         { err, stack: error instanceof Error ? error.stack : undefined },

@@ -145,7 +145,12 @@ describe('the options of routing', () => {
   it('alerts the admins by email, once, at the step that says so', async () => {
     await using smtp = await startSmtpSink();
     const server = { host: smtp.host, port: smtp.port, security: 'none', user: 'desk', password: 'secret' };
-    const settings = { address: 'help@shop.example', name: 'Shop', imap: { ...server, port: 9 }, smtp: server };
+    const settings = {
+      address: 'help@shop.example',
+      name: 'Shop',
+      imap: { ...server, port: 9 },
+      smtp: server,
+    };
     await gateway.admin.post('/channels', { kind: 'email', name: 'Mail', settings });
     const ana = await makeAgent(gateway, 'Ana', { away: true });
     const steps = [{ afterMinutes: 10, do: { alertAdmins: true } }];
