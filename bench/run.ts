@@ -5,10 +5,11 @@ import { MongoClient } from 'mongodb';
 import { freshDatabase, stopTestMongo } from '../test/support/mongo.ts';
 import { benchFormToAssigned } from './form-to-assigned.ts';
 import { presentJson, presentTable } from './lib/present.ts';
+import { benchMailBacklog } from './mail-backlog.ts';
 
 const { uri } = await freshDatabase();
 try {
-  const outcomes = await benchFormToAssigned(uri);
+  const outcomes = [...(await benchFormToAssigned(uri)), ...(await benchMailBacklog(uri))];
   process.stdout.write(`${presentTable(outcomes)}\n`);
   const [file] = process.argv.slice(2);
   if (file !== undefined) {

@@ -2,7 +2,9 @@ import type { ImapFlow } from 'imapflow';
 import type { Channel, ChannelError, ChannelHost } from '../adapter.ts';
 import { createBell } from './bell.ts';
 import { explainImap } from './errors.ts';
+import { listMails } from './fetch.ts';
 import { connectImap, openMailbox, type PendingConnection, selectedMailbox } from './imap.ts';
+import { createLatestWriter, workInOrder } from './in-order.ts';
 import { createIntake } from './intake.ts';
 import type { TokenSource } from './oauth.ts';
 import { listNewUids, loadPosition, type MailboxPosition, positionKey } from './position.ts';
@@ -30,6 +32,8 @@ export const DEFAULT_TIMING: MailboxTiming = {
 const POLL_WITHOUT_IDLE_MS = 15_000;
 /** After so many mails in a row the mailbox counts as read, though more wait. */
 const LONG_BACKLOG = 20;
+/** So many mails are stored and read side by side; they are handed over in their order. */
+const AT_ONCE = 16;
 
 /** The parts a mailbox reader is made of. */
 export interface MailboxParts {
@@ -132,24 +136,31 @@ async function waitForMail(
   else await client.noop();
 }
 
-/** Takes everything new, one mail after the other, and moves the position behind each. */
+/** Takes everything new; the position moves in the order of the mails, behind each that is stored. */
 function createCatchUp({ channel, host }: MailboxParts, onProgress: () => Promise<void>) {
   const intake = createIntake(channel, host);
   const { startWith } = channel.settings.imap;
   return async (client: ImapFlow, isStopping: () => boolean): Promise<void> => {
     const mailbox = selectedMailbox(client);
     const position = await loadPosition(host.state, mailbox, channel.createdAt);
-    const move = (to: Partial<MailboxPosition>) => {
-      Object.assign(position, to);
-      return host.state.set(positionKey(mailbox.path), position);
-    };
-    for (const [index, uid] of (await listNewUids(client, position, startWith)).entries()) {
-      if (isStopping()) return;
-      await intake.take(client, uid, position.uidValidity);
-      await move({ lastUid: uid });
-      if (index % LONG_BACKLOG === LONG_BACKLOG - 1) await onProgress();
-    }
-    if (position.lastUid + 1 < position.ruleBelow) await move({ lastUid: position.ruleBelow - 1 });
+    const { uidValidity } = position;
+    const store = (lastUid: number) =>
+      host.state.set(positionKey(mailbox.path), { ...position, lastUid } satisfies MailboxPosition);
+    const writer = createLatestWriter(store);
+    let taken = 0;
+    const uids = await listNewUids(client, position, startWith);
+    await workInOrder(listMails(client, uids, isStopping), {
+      atOnce: AT_ONCE,
+      prepare: (mail) => intake.prepare(client, mail, uidValidity),
+      async done({ uid }) {
+        position.lastUid = uid;
+        writer.put(uid);
+        taken += 1;
+        if (taken % LONG_BACKLOG === 0) await onProgress();
+      },
+    }).finally(writer.flush);
+    if (isStopping() || position.lastUid + 1 >= position.ruleBelow) return;
+    await store(position.ruleBelow - 1);
   };
 }
 

@@ -208,9 +208,15 @@ describe('email mailbox', () => {
     const host = createMemoryHost();
     await dovecot.append('refused', numbered(1));
     await dovecot.append('refused', numbered(2));
-    host.failAccept(3);
-    await using _adapter = await startEmail(emailChannel(dovecot, { user: 'refused' }), host);
-    await host.until(() => host.accepted.length === 1);
+    const refusing: MemoryHost = {
+      ...host,
+      accept: async (message) => {
+        if (message.subject === 'Mail 1') throw new Error('the database is away');
+        return host.accept(message);
+      },
+    };
+    await using _adapter = await startEmail(emailChannel(dovecot, { user: 'refused' }), refusing);
+    await host.until(() => host.unreadable.length === 1 && isConnected(host));
     expect(subjects(host)).to.deep.equal(['Mail 2']);
     expect(host.unreadable.map((item) => item.error)).to.deep.equal(['the database is away']);
   });
@@ -225,7 +231,7 @@ describe('email mailbox', () => {
     const stopped = adapter.stop();
     hold.release();
     await stopped;
-    expect(subjects(host)).to.deep.equal(['Mail 1']);
+    expect(subjects(host)).to.include('Mail 1');
     await catchUp(host, { user: 'flight' });
     expect(subjects(host)).to.deep.equal(['Mail 1', 'Mail 2']);
     expect(host.repeats).to.deep.equal([]);
