@@ -1,9 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Accepted, Clock, InboundMessage, UnreadableMessage } from '../../adapters/adapter.ts';
-import { messageModel } from '../messages/message-model.ts';
 import { takeNumbers } from '../store/counters.ts';
 import { newId } from '../store/ids.ts';
-import { ticketModel } from '../tickets/ticket-model.ts';
+import { copyKey, findEarlierCopies } from './earlier-copies.ts';
 import { type JournalRecord, journalModel } from './journal-model.ts';
 import type { StoredEntry } from './threading.ts';
 
@@ -60,25 +59,33 @@ export function createInbox(parts: {
     });
   }
 
-  async function earlierCopy({ channel, externalId }: JournalRecord): Promise<Accepted | null> {
-    const message = await messageModel(parts.db).findOne({ channel, externalId }).select('ticket').lean();
-    if (!message) return null;
-    const ticket = await ticketModel(parts.db).findById(message.ticket).select('number').lean();
-    return { reference: presentNumber(ticket?.number), repeated: true };
-  }
-
   async function storeGroup(group: Waiting[]): Promise<void> {
-    const reserving = group.filter((w) => w.reserve);
+    const fresh = await answerKnown(group);
+    const reserving = fresh.filter((w) => w.reserve);
     if (reserving.length > 0) {
       const first = await takeNumbers(parts.db, 'tickets', reserving.length);
       for (const [i, w] of reserving.entries()) w.entry.number = first + i;
     }
-    const repeated = await insertNew(group.map((w) => w.entry));
-    for (const w of group) {
+    if (fresh.length === 0) return;
+    const repeated = await insertNew(fresh.map((w) => w.entry));
+    for (const w of fresh) {
       if (repeated.has(w.entry._id)) await answerRepeat(w);
       else w.resolve({ reference: presentNumber(w.entry.number), repeated: false });
     }
-    if (repeated.size < group.length) parts.onStored();
+    if (repeated.size < fresh.length) parts.onStored();
+  }
+
+  /** Answers those that are in a ticket already; gives back the others. */
+  async function answerKnown(group: Waiting[]): Promise<Waiting[]> {
+    const known = await findEarlierCopies(
+      parts.db,
+      group.map((w) => w.entry),
+    );
+    return group.filter(({ entry, resolve }) => {
+      const number = known.get(copyKey(entry));
+      if (number !== undefined) resolve({ reference: presentNumber(number), repeated: true });
+      return number === undefined;
+    });
   }
 
   /** Answers the ids of those that were here already. */
@@ -98,8 +105,7 @@ export function createInbox(parts: {
       { channel: entry.channel, externalId: entry.externalId },
       { projection: { number: 1 } },
     );
-    if (earlier)
-      resolve((await earlierCopy(entry)) ?? { reference: presentNumber(earlier.number), repeated: true });
+    if (earlier) resolve({ reference: presentNumber(earlier.number), repeated: true });
     else reject(new Error('The earlier copy of a repeated message went away while it was looked up.'));
   }
 
@@ -113,7 +119,7 @@ export function createInbox(parts: {
         return { reference: presentNumber(number), repeated };
       } catch {
         // Refused, or cut off without an answer: it may be stored all the same.
-        return (await earlierCopy(entry)) ?? store(entry, reserve);
+        return store(entry, reserve);
       }
     },
     async keepUnreadable(channel, item) {
