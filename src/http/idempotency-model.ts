@@ -8,6 +8,8 @@ export interface IdempotencyRecord {
   fingerprint: string;
   /** Tells which of several attempts holds the key. */
   claim: string;
+  /** The id of what the request makes: the same for every attempt, so that what a dead one left is found. */
+  made: string;
   /** Sealed JSON; null while the request is running. */
   answer: string | null;
   startedAt: Date;
@@ -19,6 +21,7 @@ const schema = new Schema<IdempotencyRecord>(
     _id: { type: String, required: true },
     fingerprint: String,
     claim: String,
+    made: String,
     answer: String,
     startedAt: Date,
     expiresAt: Date,

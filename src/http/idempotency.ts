@@ -24,10 +24,13 @@ export interface RepeatableRequest {
 
 /** Keeps a request with an `Idempotency-Key` from being carried out twice. */
 export interface Idempotency {
-  /** Carries the request out, or gives the answer of the first time. A failed one may be tried again. */
+  /**
+   * Carries the request out, or gives the answer of the first time. A failed one may be tried again. `answer` gets the
+   * id for what it makes: should it find that there already, an attempt that died had made it.
+   */
   once(
     request: RepeatableRequest,
-    answer: () => Promise<unknown>,
+    answer: (made: string) => Promise<unknown>,
   ): Promise<{ answer: unknown; repeated: boolean }>;
 }
 
@@ -36,14 +39,14 @@ export function createIdempotency(parts: { db: Connection; box: SecretBox; clock
   return {
     async once(request, answer) {
       const key = request.req.get('Idempotency-Key');
-      if (key === undefined) return { answer: await answer(), repeated: false };
+      if (key === undefined) return { answer: await answer(newId()), repeated: false };
       if (key.length < 1 || key.length > 255) {
         throw new BadInput([{ path: 'Idempotency-Key', message: 'Must have 1 to 255 characters.' }]);
       }
       const claim = newClaim(request, key, parts.clock.now());
-      const earlier = await begin(parts.db, claim);
-      if (earlier) return { answer: repeat(earlier, claim, parts.box), repeated: true };
-      return { answer: await carryOut(parts, claim, answer), repeated: false };
+      const record = await begin(parts.db, claim);
+      if (record?.claim !== claim.claim) return { answer: repeat(record, claim, parts.box), repeated: true };
+      return { answer: await carryOut(parts, record, answer), repeated: false };
     },
   };
 }
@@ -60,51 +63,56 @@ function newClaim(
     _id: digest([caller, req.method, req.originalUrl, key]),
     fingerprint: digest(content ?? null),
     claim: newId(),
+    made: newId(),
     answer: null,
     startedAt: new Date(now),
     expiresAt: new Date(now + KEPT_MS),
   };
 }
 
-/** Claims the key; gives the record that holds it when another request was first. */
+/** Claims the key; gives the record that holds it: the own claim, or another request's that was first. */
 async function begin(db: Connection, claim: IdempotencyRecord): Promise<IdempotencyRecord | null> {
-  const records = idempotencyModel(db);
-  const abandoned = new Date(claim.startedAt.getTime() - ABANDONED_MS);
-  const free = {
-    _id: claim._id,
-    $or: [{ expiresAt: { $lte: claim.startedAt } }, { answer: null, startedAt: { $lte: abandoned } }],
-  };
-  const { _id, ...rest } = claim;
+  const records = db.collection<IdempotencyRecord>(idempotencyModel(db).collection.name);
+  const { _id, made, fingerprint, startedAt, ...rest } = claim;
+  const abandoned = new Date(startedAt.getTime() - ABANDONED_MS);
+  const isExpired = { expiresAt: { $lte: startedAt } };
+  const isAbandoned = { fingerprint, answer: null, startedAt: { $lte: abandoned } };
+  // What an abandoned attempt was to make keeps its id; a new request gets a new one.
+  const keptId = { $cond: [{ $lte: ['$expiresAt', startedAt] }, made, { $ifNull: ['$made', made] }] };
   try {
-    await records.updateOne(free, { $set: rest }, { upsert: true });
-    return null;
+    return await records.findOneAndUpdate(
+      { _id, $or: [isExpired, isAbandoned] },
+      [{ $set: { ...rest, fingerprint, startedAt, made: keptId } }],
+      { upsert: true, returnDocument: 'after' },
+    );
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
-  return records.findById(_id).lean();
+  return idempotencyModel(db).findById(_id).lean();
 }
 
-function repeat(earlier: IdempotencyRecord, claim: IdempotencyRecord, box: SecretBox): unknown {
+function repeat(earlier: IdempotencyRecord | null, claim: IdempotencyRecord, box: SecretBox): unknown {
+  if (earlier === null) throw stillRunning();
   if (earlier.fingerprint !== claim.fingerprint) {
     throw new Conflict('idempotency-key-reused', 'This Idempotency-Key was used for a different request.');
   }
-  if (earlier.answer === null) {
-    const headers = { 'Retry-After': '1' };
-    throw new AppError(409, 'still-running', 'The first request with this key is still running.', {
-      headers,
-    });
-  }
+  if (earlier.answer === null) throw stillRunning();
   return JSON.parse(box.open(earlier.answer));
+}
+
+function stillRunning(): AppError {
+  const headers = { 'Retry-After': '1' };
+  return new AppError(409, 'still-running', 'The first request with this key is still running.', { headers });
 }
 
 async function carryOut(
   { db, box }: { db: Connection; box: SecretBox },
-  { _id, claim }: IdempotencyRecord,
-  answer: () => Promise<unknown>,
+  { _id, claim, made }: IdempotencyRecord,
+  answer: (made: string) => Promise<unknown>,
 ): Promise<unknown> {
   const records = idempotencyModel(db);
   try {
-    const result = await answer();
+    const result = await answer(made);
     await records.updateOne({ _id, claim }, { $set: { answer: box.seal(JSON.stringify(result ?? null)) } });
     return result;
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { newId } from '../store/ids.ts';
 import { type Authenticate, admit } from './access.ts';
 import type { ReadBody } from './body.ts';
 import { AppError, NotFound } from './errors.ts';
 import type { Idempotency } from './idempotency.ts';
-import type { Actor, Route } from './route.ts';
+import type { Route, RouteInput } from './route.ts';
 import { fieldErrors, parse } from './validation.ts';
 
 /** What serving a route needs besides the route. */
@@ -37,8 +38,8 @@ export function mountRoutes(router: Router, routes: readonly Route[], host: Rout
 async function serve(route: Route, host: RouteHost, req: Request, res: Response): Promise<void> {
   const actor = await admit(route, req, host);
   const input = { ...(await readInput(route, host, req, res)), actor, req, res };
-  const answer = () => run(route, host, input);
-  if (!route.makes) return send(route, res, await answer());
+  const answer = (made: string) => run(route, host, { ...input, made });
+  if (!route.makes) return send(route, res, await answer(newId()));
   const once = await host.idempotency.once({ route, actor, req, body: input.body }, answer);
   if (once.repeated) res.set('Idempotent-Replayed', 'true');
   send(route, res, once.answer);
@@ -55,7 +56,7 @@ async function readInput(route: Route, host: RouteHost, req: Request, res: Respo
 async function run(
   route: Route,
   host: RouteHost,
-  input: { params: unknown; query: unknown; body: unknown; actor: Actor; req: Request; res: Response },
+  input: RouteInput<unknown, unknown, unknown>,
 ): Promise<unknown> {
   const answer = await route.handle(input);
   if (host.checkResponses && route.response) checkResponse(route, route.response, answer);

@@ -25,6 +25,8 @@ export interface RouteInput<Params, Query, Body> {
   body: Body;
   /** The caller. For `public` routes a stand-in without rights. */
   actor: Actor;
+  /** The id for what this request makes; the same when it is tried again with its `Idempotency-Key`. */
+  made: string;
   req: Request;
   res: Response;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
-import { type Route, route } from '../http/route.ts';
+import { type Actor, type Route, route } from '../http/route.ts';
 import { findTicket } from '../tickets/change-ticket.ts';
 import { TicketParams } from '../tickets/ticket-schemas.ts';
 import { messageModel } from './message-model.ts';
@@ -25,7 +25,7 @@ const MessageQuery = listQuery.extend({
 /** The routes of a ticket's conversation. */
 export function createMessageRoutes(parts: MessageRouteParts): Route[] {
   const { db, clock } = parts;
-  const by = (actor: Parameters<typeof writeNote>[3]['actor']) => ({ actor, at: new Date(clock.now()) });
+  const by = (actor: Actor) => ({ actor, at: new Date(clock.now()) });
   const shown = { showRemoteImages: false };
   return [
     route({
@@ -63,8 +63,8 @@ export function createMessageRoutes(parts: MessageRouteParts): Route[] {
       params: TicketParams,
       body: NewReply,
       response: MessageSchema,
-      async handle({ actor, params, body }) {
-        const message = await writeReply(parts, params.id, body, by(actor));
+      async handle({ actor, params, body, made }) {
+        const message = await writeReply(parts, params.id, body, { ...by(actor), made });
         parts.onOutbox();
         return presentMessage(message, shown);
       },
@@ -80,8 +80,8 @@ export function createMessageRoutes(parts: MessageRouteParts): Route[] {
       params: TicketParams,
       body: NewNote,
       response: MessageSchema,
-      handle: async ({ actor, params, body }) =>
-        presentMessage(await writeNote(parts, params.id, body, by(actor)), shown),
+      handle: async ({ actor, params, body, made }) =>
+        presentMessage(await writeNote(parts, params.id, body, { ...by(actor), made }), shown),
     }),
     route({
       method: 'post',

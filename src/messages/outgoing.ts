@@ -6,6 +6,8 @@ import { storedMessage } from './stored-message.ts';
 
 /** What makes an outgoing message. */
 interface Outgoing {
+  /** Its id, where one was given out before. */
+  _id?: string;
   ticket: { _id: string; subject: string };
   /** null: there is no way out for now. */
   channel: string | null;
@@ -33,7 +35,7 @@ export function outgoing(of: Outgoing & { channel: string }): { record: MessageR
 
 /** An outgoing message as it is stored before it is sent. */
 export function outgoingMessage(of: Outgoing): MessageRecord {
-  const _id = newId();
+  const _id = of._id ?? newId();
   return storedMessage({
     _id,
     ticket: of.ticket._id,

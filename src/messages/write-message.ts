@@ -28,6 +28,13 @@ export interface WriteParts {
   mailDomain: string;
 }
 
+/** Who writes, when, and under which id: a message that has it already was written by an attempt that died. */
+export interface Writing {
+  actor: Actor;
+  at: Date;
+  made: string;
+}
+
 /**
  * Stores a reply and its place in the outbox, and makes its author the owner of a ticket without one, all in one
  * transaction: of two at once, one owns it. A reply that has no way out is stored as failed, with the reason.
@@ -36,13 +43,15 @@ export async function writeReply(
   parts: WriteParts,
   id: string,
   reply: z.infer<typeof NewReply>,
-  by: { actor: Actor; at: Date },
+  by: Writing,
 ): Promise<MessageRecord> {
   const attachments = await parts.files.require(reply.attachments, by.actor);
   const channelId = (await findTicket(parts.db, id)).channel;
   const route = await mailRouteFor(parts.db, channelId);
   return inTransaction(parts.db, async (session) => {
     const ticket = await findTicket(parts.db, id, session);
+    const earlier = await messageModel(parts.db).findById(by.made, null, { session }).lean();
+    if (earlier) return earlier;
     const message = await composeReply(parts, ticket, { reply, attachments, route, ...by }, session);
     const own = by.actor.kind === 'user' && ticket.owner === null;
     const taken = own ? ownership(ticket, { user: by.actor.id }, by.at) : null;
@@ -62,9 +71,7 @@ async function composeReply(
     reply: z.infer<typeof NewReply>;
     attachments: StoredFile[];
     route: MailRoute | null;
-    actor: Actor;
-    at: Date;
-  },
+  } & Writing,
   session: ClientSession,
 ): Promise<MessageRecord> {
   const earlier = await messageModel(db)
@@ -74,6 +81,7 @@ async function composeReply(
     .lean();
   const to = await addressOf(db, ticket, earlier, session);
   const record = outgoingMessage({
+    _id: of.made,
     ticket,
     channel: of.route?.channel ?? ticket.channel,
     domain: of.route?.domain ?? mailDomain,
@@ -124,10 +132,13 @@ export async function writeNote(
   { db, files }: WriteParts,
   id: string,
   note: z.infer<typeof NewNote>,
-  by: { actor: Actor; at: Date },
+  by: Writing,
 ): Promise<MessageRecord> {
   const ticket = await findTicket(db, id);
+  const earlier = await messageModel(db).findById(by.made).lean();
+  if (earlier) return earlier;
   const record = storedMessage({
+    _id: by.made,
     ticket: ticket._id,
     direction: 'note',
     author: { kind: by.actor.kind, id: by.actor.id, name: by.actor.name },

@@ -16,17 +16,22 @@ import type { NewTicket } from './ticket-schemas.ts';
 
 type Route = Pick<ChannelRecord, '_id' | 'kind'>;
 
-/** Makes a ticket by hand, of type `email`. With a route, its channel's policy finds the owner. Throws BadInput. */
+/**
+ * Makes a ticket by hand, of type `email`, with the id `made`; one that has it already was made by an attempt that died.
+ * With a route, its channel's policy finds the owner. Throws BadInput.
+ */
 export async function createTicket(
   db: Connection,
   input: z.infer<typeof NewTicket>,
-  by: { actor: Actor; at: Date },
+  by: { actor: Actor; at: Date; made: string },
 ): Promise<TicketRecord> {
+  const earlier = await ticketModel(db).findById(by.made).lean();
+  if (earlier) return earlier;
   const route = input.route === undefined ? null : await findRoute(db, input.route);
   const number = await takeNumbers(db, 'tickets', 1);
   const write = async (session: ClientSession): Promise<TicketRecord> => {
     const contact = input.contact ? await resolveContact(db, input.contact, by.at, session) : null;
-    const ticket = draftTicket(input, { number, route, contact, at: by.at });
+    const ticket = draftTicket(input, { number, route, contact, at: by.at, made: by.made });
     await ticketModel(db).create([ticket], { session });
     if (input.text !== '') await messageModel(db).create([firstMessage(ticket, contact, input)], { session });
     const actor = { kind: by.actor.kind, id: by.actor.id, name: by.actor.name };
@@ -39,13 +44,13 @@ export async function createTicket(
 
 function draftTicket(
   input: z.infer<typeof NewTicket>,
-  of: { number: number; route: Route | null; contact: ContactRecord | null; at: Date },
+  of: { number: number; route: Route | null; contact: ContactRecord | null; at: Date; made: string },
 ): TicketRecord {
   const { number, route, contact, at } = of;
   const ticket = newTicket({ ...input, number, channel: null, contact: contact?._id ?? null, at });
   if (route) Object.assign(ticket, { channel: route._id, channelKind: route.kind });
   else ticket.routing = { ...ticket.routing, state: 'settled', reason: 'made-by-hand' };
-  return { ...ticket, tags: input.tags };
+  return { ...ticket, _id: of.made, tags: input.tags };
 }
 
 function firstMessage(

@@ -99,8 +99,8 @@ function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
       makes: true,
       body: NewTicket,
       response: TicketSchema,
-      async handle({ actor, body }) {
-        const ticket = await createTicket(db, body, { actor, at: now() });
+      async handle({ actor, body, made }) {
+        const ticket = await createTicket(db, body, { actor, at: now(), made });
         onPending();
         return presentTicket(ticket);
       },
