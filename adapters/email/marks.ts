@@ -17,6 +17,8 @@ export function hasNoSender(headers: MailHeaders): boolean {
  */
 export function refusesAutomaticAnswers(headers: MailHeaders): boolean {
   if (autoSubmitted(headers) !== '' || hasNoSender(headers)) return true;
-  if (headers.has('list-unsubscribe') || /^(bulk|junk)$/i.test(headers.first('precedence'))) return true;
+  if (/^(bulk|junk)$/i.test(headers.first('precedence'))) return true;
+  // On a list it is the list's; where that is a group of ours, the customer behind it may be answered.
+  if (headers.has('list-unsubscribe') && !headers.has('list-id') && !headers.has('list-post')) return true;
   return /\b(all|oof|autoreply)\b/i.test(headers.first('x-auto-response-suppress'));
 }
