@@ -57,6 +57,8 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
   const read = new Map<string, { record: ChannelRecord | null; at: number }>();
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> = Promise.resolve();
+  /** Channels that are being looked after or given up; a slow one holds up no other. */
+  const busy = new Map<string, Promise<void>>();
   let stopping = false;
 
   async function find(id: string): Promise<ChannelRecord | null> {
@@ -76,13 +78,24 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
   }
 
   /** The adapter of a channel as it is set up now. */
-  async function adapterOf(record: ChannelRecord): Promise<Adapter> {
+  function adapterOf(record: ChannelRecord): Adapter {
     const running = instances.get(record._id);
     if (running && running.record.rev >= record.rev) return running.adapter;
     const adapter = make(record);
     instances.set(record._id, { record, adapter, lease: null });
-    if (running) await release(running);
+    if (running) occupy(`${record._id} ${running.record.rev}`, () => release(running));
     return adapter;
+  }
+
+  /** Does a channel's work beside that of the others, once at a time. */
+  function occupy(key: string, work: () => Promise<void>): void {
+    if (busy.has(key)) return;
+    const done = work()
+      .catch((error: unknown) => {
+        parts.log.error({ channel: key, err: nameOf(error) }, 'a channel could not be looked after');
+      })
+      .finally(() => busy.delete(key));
+    busy.set(key, done);
   }
 
   async function lookAfterAll(): Promise<void> {
@@ -91,19 +104,15 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     for (const [id, instance] of instances) {
       if (ids.has(id)) continue;
       instances.delete(id);
-      await release(instance);
+      occupy(id, () => release(instance));
     }
     for (const record of wanted) {
-      if (stopping) return;
-      await lookAfter(record).catch((error: unknown) => {
-        parts.log.error({ channel: record._id, err: nameOf(error) }, 'a channel could not be started');
-      });
+      if (!stopping && adapters.has(record.kind)) occupy(record._id, () => lookAfter(record));
     }
   }
 
   async function lookAfter(record: ChannelRecord): Promise<void> {
-    if (!adapters.has(record.kind)) return;
-    const adapter = await adapterOf(record);
+    const adapter = adapterOf(record);
     const instance = instances.get(record._id);
     if (!instance) return;
     if (instance.lease) {
@@ -115,6 +124,7 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     }
     const lease = await parts.leases.acquire(`channel:${record._id}`, LEASE_TTL);
     if (!lease) return;
+    if (stopping || instances.get(record._id) !== instance) return lease.release();
     instance.lease = lease;
     await adapter.start();
   }
@@ -141,14 +151,17 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
       stopping = true;
       if (timer) clearTimeout(timer);
       await round;
+      await Promise.all(busy.values());
       await Promise.allSettled([...instances.values()].map(release));
       instances.clear();
     },
-    changed: (id) => read.delete(id),
+    changed(id) {
+      read.delete(id);
+    },
     async serve(id, route, request) {
       const record = await find(id);
       if (!record?.enabled) throw new NotFound('channel');
-      const adapter = await adapterOf(record);
+      const adapter = adapterOf(record);
       const isItsOwn = adapters.get(record.kind)?.routes.includes(route);
       if (!adapter.handle || !isItsOwn) throw new NotFound('channel');
       return adapter.handle(route, request);
@@ -157,7 +170,7 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
       const record = await find(id);
       if (!record) throw new ChannelError('permanent', 'The channel was deleted.');
       if (!record.enabled) throw new ChannelError('passing', 'The channel is switched off.');
-      const adapter = await adapterOf(record);
+      const adapter = adapterOf(record);
       if (!adapter.send) throw new ChannelError('permanent', 'This kind of channel cannot send.');
       return adapter.send(message);
     },
@@ -168,7 +181,7 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     async reread(id, item) {
       const record = await find(id);
       if (!record) throw new NotFound('channel');
-      const adapter = await adapterOf(record);
+      const adapter = adapterOf(record);
       if (!adapter.reread) throw new NotFound('way to read it again');
       return adapter.reread(item);
     },

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { type Dovecot, MAIL_PASSWORD, startDovecot } from '../support/dovecot.ts';
 import { mail } from '../support/email.ts';
@@ -226,6 +228,27 @@ describe('a conversation by email', () => {
     const notice = await smtp.nextMessage();
     expect(notice.envelope.to).to.deep.equal([cleo.email]);
     expect(notice.parsed.text).to.contain('Please call me.');
+  });
+
+  it('goes on while the server of another channel hangs, also while that one is switched off', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const settings = settingsFor('silent');
+    const address = silent.address();
+    settings.imap.port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { body: hanging } = await gateway.admin.post('/channels', {
+      kind: 'email',
+      name: 'Silent',
+      settings,
+    });
+    await once(silent, 'connection');
+    const channel = await makeMailbox('lively', { assign: { to: 'nobody' } });
+    await gateway.admin.patch(`/channels/${hanging.id}`, { enabled: false });
+    const began = Date.now();
+    await dovecot.append('lively', mail({ 'Message-ID': '<lively@customer.example>' }));
+    await firstTicketOf(channel);
+    expect(Date.now() - began).to.be.lessThan(2000);
+    silent.close();
   });
 
   it('tells whether mailbox and server can be reached', async () => {
