@@ -1,7 +1,8 @@
 import { type Act, handOver, receiveMail, reply, submitForm } from './acts.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { isLong } from './sizes.ts';
-import { expectWhole, listPoints, type Point, strikeAt } from './strike.ts';
+import { listPoints, type Point, strikeAt } from './strike.ts';
+import { expectWhole } from './whole.ts';
 
 /** A few, spread evenly; in the long form all. */
 function chosen(points: readonly Point[], few: number): Point[] {

@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { eventually } from '../support/gateway.ts';
 import type { Act } from './acts.ts';
 import type { Desk } from './desk.ts';
@@ -39,32 +38,6 @@ export async function strikeAt(desk: Desk, act: Act, { when, at }: Point): Promi
   await finish(desk, act, id);
   await act.check(desk, id);
   return { wasStruck };
-}
-
-/** Nothing is left half done, and the next decision sees loads as a fresh count does. */
-export async function expectWhole(desk: Desk): Promise<void> {
-  await eventually('nothing is left to do', async () => {
-    const journal = await desk.db.collection('journal').countDocuments({ state: { $ne: 'done' } });
-    const tickets = await desk.db.collection('tickets').countDocuments({ 'routing.state': 'pending' });
-    return journal + tickets === 0;
-  });
-  await expectFreshLoads(desk);
-}
-
-async function expectFreshLoads(desk: Desk): Promise<void> {
-  const open = (owner: string) => desk.db.collection('tickets').countDocuments({ owner, open: true });
-  const fresh = await Promise.all(desk.agents.map(open));
-  const headers = { accept: 'application/json' };
-  const body = { email: 'probe@customer.example', subject: 'Probe', message: 'Who gets this?' };
-  const { body: made } = await desk.admin.post(`//forms/${desk.form}/submissions`, body, headers);
-  const decisions = await eventually('the probe is decided', async () => {
-    const { body: found } = await desk.admin.get(`/tickets/${made.reference}/decisions`);
-    return found.items?.[0];
-  });
-  const seen = desk.agents.map(
-    (id) => decisions.candidates.find((c: { user: string }) => c.user === id)?.load,
-  );
-  expect(seen, 'loads as the router sees them').to.deep.equal(fresh);
 }
 
 async function begin(desk: Desk, act: Act): Promise<string> {
