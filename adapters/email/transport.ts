@@ -3,7 +3,13 @@ import type { Channel, ChannelError, ChannelHost } from '../adapter.ts';
 import { createBell } from './bell.ts';
 import { explainImap } from './errors.ts';
 import { listMails } from './fetch.ts';
-import { connectImap, openMailbox, type PendingConnection, selectedMailbox } from './imap.ts';
+import {
+  connectImap,
+  type ImapTimeouts,
+  openMailbox,
+  type PendingConnection,
+  selectedMailbox,
+} from './imap.ts';
 import { createLatestWriter, workInOrder } from './in-order.ts';
 import { createIntake } from './intake.ts';
 import type { TokenSource } from './oauth.ts';
@@ -19,6 +25,8 @@ export interface MailboxTiming {
   /** Before the first new attempt; doubles each time. */
   retryMs: number;
   retryMaxMs: number;
+  /** How long the server may take to answer; absent = what real servers need. */
+  imap?: ImapTimeouts;
 }
 
 /** The timing for real servers. */
@@ -105,7 +113,7 @@ function createSession(parts: MailboxParts, bell: ReturnType<typeof createBell>)
   };
   return {
     async run(isStopping: () => boolean): Promise<void> {
-      connecting = connectImap(channel.settings.imap, parts.tokens);
+      connecting = connectImap(channel.settings.imap, parts.tokens, parts.timing.imap);
       const client = await connecting.ready;
       connecting = null;
       client.on('exists', bell.ring);
