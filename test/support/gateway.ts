@@ -80,15 +80,15 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
   };
 }
 
-/** Asks again and again until the answer is there; fails with `what` after ten seconds. */
+/** Asks again and again until the answer is there; fails with `what` after half a minute. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | null | undefined | false>,
 ): Promise<T> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
     const answer = await ask();
     if (answer) return answer;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
-  throw new Error(`It did not come to pass in ten seconds: ${what}.`);
+  throw new Error(`It did not come to pass in half a minute: ${what}.`);
 }
