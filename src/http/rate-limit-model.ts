@@ -30,8 +30,8 @@ export function createMongoLimiter(
 ): RateLimiterMongo {
   return new RateLimiterMongo({
     ...limit,
-    storeClient: db.getClient(),
-    dbName: db.name,
+    // A count that a fail-over loses costs nothing: it does not wait for a majority.
+    storeClient: db.getClient().db(db.name, { writeConcern: { w: 1 } }),
     tableName: COLLECTION,
     disableIndexesCreation: true,
     // Whoever is over the limit costs no more queries.
