@@ -3,7 +3,7 @@ import { connectStore } from '../../src/store/connection.ts';
 import type { ApiClient } from '../support/api-client.ts';
 import { freshDatabase } from '../support/mongo.ts';
 import { type GatewayProcess, startProcess } from '../support/process.ts';
-import { environment, makeAgent, makeChannel, OPEN_FORM, signIn } from './desk.ts';
+import { environment, makeAgent, makeChannel, OPEN_FORM, signIn } from './workspace.ts';
 
 /** Several whole gateways on one database, with agents and a form that is given to them. */
 export interface Gateways extends AsyncDisposable {

@@ -15,10 +15,10 @@ let count = 0;
 /** Every place at which an act writes, in order, found by watching it go well. */
 export async function listPoints(desk: Desk, act: Act): Promise<Point[]> {
   const id = await begin(desk, act);
-  await desk.arm({ when: 'before', at: 0, signal: 'SIGKILL' });
+  await desk.striker.arm({ when: 'before', at: 0, signal: 'SIGKILL' });
   await finish(desk, act, id);
-  await desk.disarm();
-  const points = (await desk.seen()).map((line) => {
+  await desk.striker.disarm();
+  const points = (await desk.striker.seen()).map((line) => {
     const [when, ...name] = line.split(' ');
     return { when: when === 'after' ? 'after' : 'before', name: name.join(' ') } as const;
   });
@@ -31,9 +31,9 @@ export async function listPoints(desk: Desk, act: Act): Promise<Point[]> {
 /** Kills the gateway at a place of an act, starts it again, and holds what became of the act to the invariants. */
 export async function strikeAt(desk: Desk, act: Act, { when, at }: Point): Promise<{ wasStruck: boolean }> {
   const id = await begin(desk, act);
-  await desk.arm({ when, at, signal: 'SIGKILL' });
+  await desk.striker.arm({ when, at, signal: 'SIGKILL' });
   const wasStruck = await untilStruckOrDone(desk, act, id);
-  await desk.disarm();
+  await desk.striker.disarm();
   if (wasStruck) await desk.restart();
   await finish(desk, act, id);
   await act.check(desk, id);
@@ -49,7 +49,7 @@ async function begin(desk: Desk, act: Act): Promise<string> {
 
 async function untilStruckOrDone(desk: Desk, act: Act, id: string): Promise<boolean> {
   const trying = act.attempt(desk, id);
-  const wasStruck = async () => (await desk.seen()).some((line) => line.startsWith('SIG'));
+  const wasStruck = async () => (await desk.striker.seen()).some((line) => line.startsWith('SIG'));
   await eventually(`${id} is done or struck`, async () => (await wasStruck()) || act.isDone(desk, id));
   await trying;
   return wasStruck();
