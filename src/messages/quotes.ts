@@ -11,11 +11,20 @@ const SEPARATOR =
   /^\s*[-_*]{2,}\s*(original message|ursprüngliche (nachricht|mitteilung)|originalnachricht|message d'origine|mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht|oprindelig (besked|meddelelse))\s*[-_*]*\s*$/i;
 /** What stands below is what the person wants to show. */
 const FORWARDED =
-  /^\s*[-_*]{2,}\s*(forwarded message|weitergeleitete (nachricht|e-?mail)|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt (besked|melding))/i;
+  /^\s*(begin forwarded message:|anfang der weitergeleiteten nachricht:|début du message (réexpédié|transféré)\s?:|inicio del mensaje reenviado:|inizio messaggio inoltrato:)|^\s*[-_*]{2,}\s*(forwarded message|weitergeleitete (nachricht|e-?mail)|message transféré|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|vidarebefordrat meddelande|videresendt (besked|melding))/i;
 const HEADER_LINE =
-  /^\s*\*?(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoyé|date|à|objet|enviado|para|asunto|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp|assunto)\s?:\*?\s/i;
+  /^\s*\*?(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoyé|date|à|objet|enviado|para|asunto|da|inviato|data|a|oggetto|van|verzonden|aan|onderwerp|assunto|från|skickat|till|ämne|fra|sendt|til|emne|od|wysłano|do|temat|от|отправлено|дата|кому|тема|发件人|发送时间|日期|收件人|抄送|主题|寄件者|收件者|主旨|差出人|送信日時|宛先|件名)\s?[:：]\*?(\s|$)/i;
 const MOBILE =
-  /^(sent (from|via) my |sent from (mail|yahoo|outlook|proton)|get outlook for |von meinem .{2,40} gesendet|gesendet (von mein|(von|mit) (der )?(outlook|yahoo|gmx|web\.de|proton|apple|iphone|android|samsung))|diese nachricht wurde von meinem |envoyé (de|depuis) (mon|mail)|enviado desde mi |inviato da(l mio)? |verzonden vanaf |skickat från |sendt fra )/i;
+  /^(sent (from|via) my |sent (from|with) (mail|yahoo|outlook|proton)|发自我的|отправлено с |wysłane z |(iphone|ipad|android).{0,4}から送信|get outlook for |von meinem .{2,40} gesendet|gesendet (von mein|(von|mit) (der )?(outlook|yahoo|gmx|web\.de|proton|apple|iphone|android|samsung))|diese nachricht wurde von meinem |envoyé (de|depuis) (mon|mail)|enviado desde mi |inviato da(l mio)? |verzonden vanaf |skickat från |sendt fra )/i;
+/** An attribution in a language not known here: a date, an address, and a colon at the end. */
+const ADDRESSED = /\d.{0,200}<[^<>\s]{1,200}@[^<>\s]{1,200}>[^:：]{0,30}[:：]\s*$/u;
+/** The rest of an attribution that was broken so that it looks like a quote. */
+const BROKEN_ATTRIBUTION = /^\s{0,3}>\s*[^\s:：]{1,15}( [^\s:：]{1,15})?\s?[:：]\s*$/;
+const REPLY_ABOVE =
+  /^\W*((please )?(type|write|enter) your (reply|answer|response) above this line|bitte (schreiben|antworten) sie (nur )?(über|oberhalb) diese[rn]? (linie|zeile))\W*$/i;
+const SUBJECT_LINE =
+  /^\s*\*?(subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|aihe|temat|тема|主题|主旨|件名|제목)\s?[:：]/i;
+const CONTACT_DATA = /@|https?:|www\.|\d[\d\s()/.-]{5,}\d/i;
 const MAX_ATTRIBUTION_LINES = 4;
 const MAX_SIGNATURE_LINES = 20;
 
@@ -56,7 +65,8 @@ function findQuoteStart(lines: readonly string[]): number {
   let start = lines.length;
   while (start > 0 && (isQuote(lines[start - 1] ?? '') || isBlank(lines[start - 1] ?? ''))) start -= 1;
   if (!lines.slice(start).some(isQuote)) return lines.length;
-  const attribution = attributionBefore(lines, start);
+  const broken = BROKEN_ATTRIBUTION.test(lines[start] ?? '') ? attributionBefore(lines, start + 1) - 1 : 0;
+  const attribution = Math.max(broken, attributionBefore(lines, start));
   // "The error says:" is the person's own citing, and so may be an attribution in a language not known here.
   const isIntroduced = attribution === 0 && /[:：]\s*$/.test(lines[start - 1] ?? '');
   return isIntroduced ? lines.length : start - attribution;
@@ -64,15 +74,39 @@ function findQuoteStart(lines: readonly string[]): number {
 
 /** Where a mail program's divider stands below an answer; null when there is none that only quoted text follows. */
 function findDivider(lines: readonly string[]): number | null {
-  const divider = lines.findIndex((line, index) => SEPARATOR.test(line) || isHeaderBlock(lines, index));
+  const divider = lines.findIndex((_, index) => isDivider(lines, index));
   if (divider < 0 || lines.slice(0, divider).every(isBlank)) return null;
   const isForward = lines.slice(0, divider).some((line) => FORWARDED.test(line));
   return isForward || isAnsweredBelow(lines, divider) ? null : divider;
 }
 
+function isDivider(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? '';
+  return (
+    SEPARATOR.test(line) ||
+    REPLY_ABOVE.test(line) ||
+    isHeaderBlock(lines, index) ||
+    isFullAttribution(lines, index)
+  );
+}
+
+/** Apple Mail and Yahoo do not mark what stands below; date, address and verb tell it from a person's sentence. */
+function isFullAttribution(lines: readonly string[], index: number): boolean {
+  if (index > 0 && !isBlank(lines[index - 1] ?? '')) return false;
+  const first = lines[index] ?? '';
+  if (first.length > 300 || isQuote(first) || !/\d/.test(first)) return false;
+  const second = lines[index + 1] ?? '';
+  // "See what he sent me:" makes it the person's own citing.
+  if (/[:：]\s*$/.test(lines.slice(0, index).findLast((line) => !isBlank(line)) ?? '')) return false;
+  const told = [first, second.length > 200 ? first : `${first} ${second}`];
+  return told.some((text) => WROTE.test(text) && ADDRESSED.test(text));
+}
+
 /** A program that marks quoted lines also below its divider leaves unmarked what the person wrote between them. */
 function isAnsweredBelow(lines: readonly string[], divider: number): boolean {
-  const below = lines.slice(divider + 1).filter((line) => !isBlank(line) && !HEADER_LINE.test(line));
+  const rest = lines.slice(divider + 1);
+  const isWrapped = isFullAttribution(lines, divider) && !isAttribution(lines[divider] ?? '');
+  const below = rest.slice(isWrapped ? 1 : 0).filter((line) => !isBlank(line) && !HEADER_LINE.test(line));
   return isQuote(below[0] ?? '') && !below.every(isQuote);
 }
 
@@ -80,7 +114,9 @@ function isAnsweredBelow(lines: readonly string[], divider: number): boolean {
 function isHeaderBlock(lines: readonly string[], index: number): boolean {
   if (!HEADER_LINE.test(lines[index] ?? '')) return false;
   const block = lines.slice(index, index + 8).filter((line) => HEADER_LINE.test(line));
-  return block.length >= 3 && HEADER_LINE.test(lines[index + 1] ?? '');
+  // Three such lines may be a person's list; no mail goes without a subject or an address.
+  const isMail = block.some((line) => SUBJECT_LINE.test(line) || line.includes('@'));
+  return block.length >= 3 && isMail && HEADER_LINE.test(lines[index + 1] ?? '');
 }
 
 /** Takes the rule above a header block along. */
@@ -96,9 +132,13 @@ function attributionBefore(lines: readonly string[], start: number): number {
     const above = lines.slice(start - count, start);
     if (above.some(isBlank)) return 0;
     const isWhole = count === start || isBlank(lines[start - count - 1] ?? '') || /\d/.test(above[0] ?? '');
-    if (isWhole && above.join(' ').length < 500 && WROTE.test(above.join(' '))) return count;
+    if (isWhole && above.join(' ').length < 500 && isAttribution(above.join(' '))) return count;
   }
   return 0;
+}
+
+function isAttribution(text: string): boolean {
+  return WROTE.test(text) || ADDRESSED.test(text);
 }
 
 /** How many lines at the top are a quote, when the whole answer stands below it; 0 when answers stand between. */
@@ -111,10 +151,24 @@ function findQuoteEnd(lines: readonly string[]): number {
 
 function cutSignature(lines: readonly string[]): { rest: readonly string[]; signature: readonly string[] } {
   // RFC 3676, section 4.3. Without its space it may as well divide what the person wrote.
-  const mark = lines.lastIndexOf('-- ');
+  const mark = Math.max(lines.lastIndexOf('-- '), looseMark(lines));
   const isNearEnd = mark >= 0 && lines.length - mark <= MAX_SIGNATURE_LINES;
   const at = isNearEnd && !lines.slice(mark).some(isQuote) ? mark : mobileSignature(lines);
   return { rest: lines.slice(0, at), signature: lines.slice(at) };
+}
+
+/** A mark without its space counts where a name or an address stands below it, and nothing like a sentence. */
+function looseMark(lines: readonly string[]): number {
+  const mark = lines.findLastIndex((line) => /^(--|—)\s*$/.test(line));
+  if (mark <= 0 || !isBlank(lines[mark - 1] ?? '')) return -1;
+  const below = lines.slice(mark + 1).filter((line) => !isBlank(line));
+  const isShort = below.length > 0 && below.length <= 8 && below.every(isNameLike);
+  const isName = below.length === 1 && /^\s*\p{L}[\p{L}.'-]*( [\p{L}.'-]+){0,2}\s*$/u.test(below[0] ?? '');
+  return isShort && (isName || below.some((line) => CONTACT_DATA.test(line))) ? mark : -1;
+}
+
+function isNameLike(line: string): boolean {
+  return line.length <= 70 && !/[.!?:;]\s*$/.test(line) && line.trim().split(/\s+/).length <= 8;
 }
 
 function mobileSignature(lines: readonly string[]): number {
