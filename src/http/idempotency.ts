@@ -116,7 +116,9 @@ async function carryOut(
     await records.updateOne({ _id, claim }, { $set: { answer: box.seal(JSON.stringify(result ?? null)) } });
     return result;
   } catch (error) {
-    await records.deleteOne({ _id, claim });
+    // What the caller did wrong left nothing. After a fault of ours something may be stored: its id is kept.
+    if (error instanceof AppError && error.status < 500) await records.deleteOne({ _id, claim });
+    else await records.updateOne({ _id, claim }, { $set: { startedAt: new Date(0) } });
     throw error;
   }
 }

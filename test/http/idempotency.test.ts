@@ -7,6 +7,7 @@ import { type Route, route } from '../../src/http/route.ts';
 import { type Browser, startTestApp, type TestApp } from './test-app.ts';
 
 let made = 0;
+let ids: string[] = [];
 let during: () => Promise<void> = async () => {};
 
 const makeThing: Route = route({
@@ -19,8 +20,9 @@ const makeThing: Route = route({
   makes: true,
   body: z.strictObject({ name: z.string() }),
   response: z.strictObject({ number: z.number(), secret: z.string() }),
-  async handle() {
+  async handle(input) {
     made += 1;
+    ids.push(input.made);
     const number = made;
     await during();
     return { number, secret: 'shown once' };
@@ -38,6 +40,7 @@ describe('an Idempotency-Key', () => {
   beforeEach(async () => {
     await idempotencyModel(test.db).deleteMany({});
     made = 0;
+    ids = [];
     during = async () => {};
   });
 
@@ -113,6 +116,23 @@ describe('an Idempotency-Key', () => {
     test.clock.advance(2_000);
     await make('k').expect(201);
     expect(made).to.equal(3);
+  });
+
+  it('gives what is made the same id again after the process died or failed, and another one a day later', async () => {
+    during = async () => {
+      throw new AppError(503, 'away', 'Away.');
+    };
+    await make('k').expect(503);
+    during = async () => {};
+    await make('k').expect(201);
+    await idempotencyModel(test.db).updateMany({}, { $set: { answer: null } });
+    test.clock.advance(61_000);
+    await make('k', { name: 'other' }).expect(409);
+    await make('k').expect(201);
+    test.clock.advance(24 * 60 * 60_000);
+    await make('k').expect(201);
+    expect(ids.slice(0, 3)).to.deep.equal([ids[0], ids[0], ids[0]]);
+    expect(ids[3]).not.to.equal(ids[0]);
   });
 
   it('has at most 255 characters', async () => {
