@@ -123,8 +123,13 @@ async function findPrimary(nodes: readonly TestNode[]): Promise<TestNode> {
 
 async function isPrimary({ pid, port }: TestNode): Promise<boolean> {
   if (!isRunning(pid)) return false;
-  const hello = await withAdmin(port, (admin) => admin.command({ hello: 1 }));
-  return hello.isWritablePrimary === true;
+  try {
+    const hello = await withAdmin(port, (admin) => admin.command({ hello: 1 }));
+    return hello.isWritablePrimary === true;
+  } catch {
+    // It died in this instant.
+    return false;
+  }
 }
 
 async function stepDown(nodes: readonly TestNode[]): Promise<void> {
