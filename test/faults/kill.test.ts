@@ -4,11 +4,14 @@ import { isLong } from './sizes.ts';
 import { listPoints, type Point, strikeAt } from './strike.ts';
 import { expectWhole } from './whole.ts';
 
-/** A few, spread evenly; in the long form all. */
+/** A few, spread evenly, and the instant after all is stored and before anybody knows; in the long form all. */
 function chosen(points: readonly Point[], few: number): Point[] {
   if (isLong) return [...points];
-  const step = points.length / few;
-  return Array.from({ length: few }, (_, i) => points[Math.floor((i + 0.5) * step)]).flatMap((p) => p ?? []);
+  const isStored = ({ when, name }: Point) =>
+    when === 'after' && /commitTransaction|insert journal/.test(name);
+  const step = points.length / (few - 1);
+  const spread = Array.from({ length: few - 1 }, (_, i) => points[Math.floor((i + 0.5) * step)]);
+  return [...spread, points.find(isStored)].flatMap((p) => p ?? []);
 }
 
 /** Kills the process at places of the act, a few in the short form, and looks each time at what became of it. */
