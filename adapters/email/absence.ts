@@ -3,10 +3,13 @@ const ANSWERED =
   /^(auto(matic|mated)?[ -]?(reply|response|antwort)|automatische (antwort|abwesenheitsnotiz)|abwesenheitsnotiz|réponse automatique|respuesta automática|resposta automática|risposta automatica|automatisch antwoord|autosvar|automatiskt svar|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď|автоматический ответ|自动(回复|答复)|自動(返信|応答|回覆|回复))(\s*[:：]|$)/iu;
 /** Words that a person's subject may begin with as well. */
 const AWAY =
-  /^(out[ -]of[ -](the[ -])?office|ooo|vacation|holiday|on (annual leave|vacation|holiday|leave)|away|abwesend|abwesenheit|nicht im (büro|haus)|absence( du bureau)?|absent|fuera de (la )?oficina|ausente|ausencia|assente|fuori (sede|ufficio)|afwezig(heid)?|nieobecno(ść|sc)|不在|休暇|外出|休假)(\s*(auto-?reply|notice|message|reply|until|bis|since|from)\b|\s*[:：-]|\s*$)/iu;
+  /^(out[ -]of[ -](the[ -])?office|ooo|on (annual leave|leave)|abwesend|abwesenheit|nicht im (büro|haus)|absence( du bureau)?|absent|fuera de (la )?oficina|ausente|ausencia|assente|fuori (sede|ufficio)|afwezig(heid)?|nieobecno(ść|sc)|不在|休假)(\s*(auto-?reply|notice|message|reply|until|bis|since|from)\b|\s*[:：-]|\s*$)/iu;
 /** How people tell that they are not there, or a desk that it got something. */
 const TELLS =
   /(out of (the )?office|(i am|i'm|i will be|currently) (away|absent|unavailable|on (leave|vacation|holiday|parental))|(limited|no) access to (my )?e-?mail|(upon|on|after) my return|back (in the office|on)|return(ing)? (to the office|on)|ich bin .{0,40}(abwesend|weg|nicht (im|erreichbar|da)|im urlaub)|nicht im (büro|haus)|wieder (erreichbar|im büro|da)|wird nicht weitergeleitet|je suis .{0,30}(absent|en congé|en vacances)|de retour|estoy .{0,30}(fuera|ausente|de vacaciones)|estaré (fuera|ausente)|(sono|sarò) .{0,30}(assente|fuori|in ferie)|ik ben .{0,30}(afwezig|niet (op kantoor|aanwezig)|met vakantie)|jag är .{0,30}(borta|ledig)|nie ma mnie|jestem nieobecn|不在にして|休暇|休みを|不在|休假|外出|暂时无法|this is an automat|automatically generated|automatic(ally)? (reply|response|generated)|received your (message|e-?mail|request|mail))/iu;
+/** Words too common in what people ask for, unless the subject says what it is. */
+const NOTICE =
+  /^(vacation|holiday|away)[ -](auto-?(reply|response)|notice|notification|message|reply|response)(\s*[:：]|\s*$)/iu;
 const TAG = /^\s*(\[[^\]]{1,40}\]\s*)+/;
 
 /**
@@ -15,5 +18,5 @@ const TAG = /^\s*(\[[^\]]{1,40}\]\s*)+/;
  */
 export function isAbsenceNotice(subject: string, text: string): boolean {
   const bare = subject.replace(TAG, '').replace(/^[^\p{L}]+/u, '');
-  return ANSWERED.test(bare) || (AWAY.test(bare) && TELLS.test(text.slice(0, 2000)));
+  return ANSWERED.test(bare) || ((AWAY.test(bare) || NOTICE.test(bare)) && TELLS.test(text.slice(0, 2000)));
 }

@@ -87,6 +87,7 @@ const unmarked: [subject: string, text: string][] = [
   ['Automated response: My order', RECEIVED],
   ['Out of Office: My order', 'I am out of the office until Monday.'],
   ['Out of Office AutoReply: My order', 'I will be on vacation with limited access to email.'],
+  ['Vacation reply: My order', 'I am away until Monday.'],
   ['OOO: My order', 'I am away until Monday.'],
   ['Automatische Antwort: Bestellung', 'Danke.'],
   ['Abwesenheitsnotiz: Bestellung', 'Danke.'],

@@ -99,6 +99,13 @@ describe('mail of people', () => {
     });
   }
 
+  it('takes people who tell that they will be away as people', async () => {
+    const text = 'Please pause my subscription. I am on holiday until May, back on Monday.';
+    for (const subject of ['Holiday', 'Vacation - cancel booking', 'On vacation', 'Away: please pause']) {
+      expect((await parseSource({ Subject: subject }, text)).automatic, subject).to.equal(null);
+    }
+  });
+
   it('takes a bounce that a person passes on as theirs, with its parts', async () => {
     const status = 'Final-Recipient: rfc822;support@shop.example\nAction: failed\nStatus: 5.1.1';
     const { header, body } = multipart('multipart/mixed', [
