@@ -20,7 +20,7 @@ export interface Act {
 
 const references = new Map<string, string>();
 
-/** A customer sends a form with a file, as a browser that tries again with the same key. */
+/** A customer sends a form, as a program that tries again with the same key. */
 export const submitForm: Act = {
   name: 'a form',
   prepare: () => Promise.resolve(),

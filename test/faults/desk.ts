@@ -49,7 +49,10 @@ export async function openDesk(options: { uri?: string; struck?: Role } = {}): P
       return crew.url();
     },
     async restart() {
-      await crew.restart(() => expireHolds(db));
+      // A web process holds nothing, and the sessions of the worker that lives on must not be ended.
+      await crew.restart(async () => {
+        if (options.struck !== 'web') await expireHolds(db);
+      });
       admin = await signIn(crew.url());
     },
     another: crew.another,

@@ -16,7 +16,7 @@ export async function expectWhole(desk: Floor): Promise<void> {
 }
 
 /** The next decision sees loads as a fresh count does. */
-export async function expectFreshLoads(desk: Floor): Promise<void> {
+async function expectFreshLoads(desk: Floor): Promise<void> {
   const open = (owner: string) => desk.db.collection('tickets').countDocuments({ owner, open: true });
   const fresh = await Promise.all(desk.agents.map(open));
   const headers = { accept: 'application/json' };
