@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ClientSession, Connection, mongo } from 'mongoose';
 import type { Log } from '../../adapters/adapter.ts';
 
@@ -9,6 +10,9 @@ export interface Changes {
   loads: Set<string>;
   tickets: Set<string>;
 }
+
+/** How long closing may take, in milliseconds. */
+const PATIENCE = 1000;
 
 const WATCHED = ['users', 'teams', 'settings', 'channels', 'loads', 'tickets', 'journal'];
 
@@ -62,8 +66,9 @@ export async function openChangeFeed(parts: {
     },
     isBroken: () => broken,
     async close() {
-      await stream.close();
-      await following;
+      const closed = stream.close().then(() => following);
+      // Without a server the driver keeps trying to tell it; nothing may wait for that.
+      await Promise.race([closed, setTimeout(PATIENCE, undefined, { ref: false })]);
     },
   };
 }
