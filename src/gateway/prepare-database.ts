@@ -9,9 +9,12 @@ import { messageModel } from '../messages/message-model.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
 import { loadModel, positionModel } from '../router/load-model.ts';
 import { turnModel } from '../router/turns.ts';
+import { createLeases } from '../store/leases.ts';
+import { migrate } from '../store/migrations.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
 import { createAccountIndexes } from '../users/account-models.ts';
+import { migrations } from './migrations.ts';
 
 const models = [
   ticketModel,
@@ -30,7 +33,7 @@ const models = [
   turnModel,
 ];
 
-/** Makes every collection and index; what is there already stays. Runs at each start and in the release step. */
+/** Makes every collection and index, and runs migrations; what is there already stays. Runs at each start and in the release step. */
 export async function prepareDatabase(db: Connection): Promise<void> {
   await createAccountIndexes(db);
   for (const modelOf of models) {
@@ -38,4 +41,5 @@ export async function prepareDatabase(db: Connection): Promise<void> {
     await model.createCollection();
     await model.createIndexes();
   }
+  await migrate(db, migrations, createLeases(db));
 }
