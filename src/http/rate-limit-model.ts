@@ -31,7 +31,7 @@ export function createMongoLimiter(
   return new RateLimiterMongo({
     ...limit,
     // A count that a fail-over loses costs nothing: it does not wait for a majority.
-    storeClient: db.getClient().db(db.name, { writeConcern: { w: 1 } }),
+    storeClient: db.getClient().db(db.name, { writeConcern: { w: 1 }, readConcern: { level: 'local' } }),
     tableName: COLLECTION,
     disableIndexesCreation: true,
     // Whoever is over the limit costs no more queries.
