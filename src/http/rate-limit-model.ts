@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { RateLimiterMongo } from 'rate-limiter-flexible';
 
 /** A counter of one limit, as rate-limiter-flexible stores it. */
@@ -31,7 +31,9 @@ export function createMongoLimiter(
   return new RateLimiterMongo({
     ...limit,
     // A count that a fail-over loses costs nothing: it does not wait for a majority.
-    storeClient: db.getClient().db(db.name, { writeConcern: { w: 1 }, readConcern: { level: 'local' } }),
+    storeClient: db
+      .getClient()
+      .db(db.name, { writeConcern: { w: 1 }, readConcern: new mongo.ReadConcern('local') }),
     tableName: COLLECTION,
     disableIndexesCreation: true,
     // Whoever is over the limit costs no more queries.

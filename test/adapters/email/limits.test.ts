@@ -1,5 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { FileStore, InboundMessage } from '../../../adapters/adapter.ts';
@@ -43,6 +45,16 @@ const forgetful: FileStore = {
   open: () => Promise.reject(new Error('nothing is kept')),
   discard: async () => undefined,
 };
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** Bytes in buffers beyond so many that somebody holds; what only waits to be collected does not count. */
+function heldBeyond(before: number): number {
+  const more = () => process.memoryUsage().arrayBuffers - before;
+  if (more() > 15 * MEGABYTE) collectGarbage();
+  return more();
+}
 
 describe('email limits', () => {
   it('makes a ticket of a mail with ten megabytes of headers, quickly', async () => {
@@ -133,7 +145,7 @@ describe('email limits', () => {
       save: (content, about) => {
         if (!Buffer.isBuffer(content)) {
           content.on('data', () => {
-            most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+            most = Math.max(most, heldBeyond(before));
           });
         }
         return forgetful.save(content, about);
