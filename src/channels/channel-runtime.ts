@@ -13,6 +13,7 @@ import type {
   UnreadableMessage,
 } from '../../adapters/adapter.ts';
 import { ChannelError, type InboundMessage } from '../../adapters/adapter.ts';
+import { errorName } from '../error-name.ts';
 import { NotFound } from '../http/errors.ts';
 import type { Lease, Leases } from '../store/leases.ts';
 import { adapters } from './adapters.ts';
@@ -92,7 +93,7 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     if (busy.has(key)) return;
     const done = work()
       .catch((error: unknown) => {
-        parts.log.error({ channel: key, err: nameOf(error) }, 'a channel could not be looked after');
+        parts.log.error({ channel: key, err: errorName(error) }, 'a channel could not be looked after');
       })
       .finally(() => busy.delete(key));
     busy.set(key, done);
@@ -138,7 +139,7 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     if (stopping) return;
     round = lookAfterAll()
       .catch((error: unknown) =>
-        parts.log.warn({ err: nameOf(error) }, 'the channels could not be looked after'),
+        parts.log.warn({ err: errorName(error) }, 'the channels could not be looked after'),
       )
       .finally(() => {
         if (!stopping) timer = setTimeout(next, ROUND);
@@ -187,8 +188,4 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     },
     find,
   };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

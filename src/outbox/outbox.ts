@@ -7,6 +7,7 @@ import {
   type OutboundMessage,
   type SendResult,
 } from '../../adapters/adapter.ts';
+import { errorName } from '../error-name.ts';
 import { messageModel } from '../messages/message-model.ts';
 import { inTransaction } from '../store/connection.ts';
 import { composeOutbound, type OutboundParts } from './compose-outbound.ts';
@@ -54,7 +55,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return;
     }
     filling = fill()
-      .catch((error: unknown) => parts.log.warn({ err: nameOf(error) }, 'the outbox could not be read'))
+      .catch((error: unknown) => parts.log.warn({ err: errorName(error) }, 'the outbox could not be read'))
       .finally(() => {
         filling = null;
         if (again) {
@@ -103,14 +104,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await succeed(item, externalId);
     } catch (error) {
       await settle(item, error).catch((e: unknown) =>
-        parts.log.warn({ err: nameOf(e) }, 'an outbox item was not settled'),
+        parts.log.warn({ err: errorName(e) }, 'an outbox item was not settled'),
       );
     }
   }
 
   async function settle(item: OutboxRecord, error: unknown): Promise<void> {
     if (!(error instanceof ChannelError)) {
-      parts.log.error({ err: nameOf(error), item: item._id }, 'sending failed unexpectedly');
+      parts.log.error({ err: errorName(error), item: item._id }, 'sending failed unexpectedly');
       return retry(item, 'It could not be sent because of a fault in the gateway.');
     }
     if (error.uncertain) return fail(item, `It is uncertain whether this was sent: ${error.message}`);
@@ -177,8 +178,4 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     wake,
   };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

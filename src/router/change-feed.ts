@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ClientSession, Connection, mongo } from 'mongoose';
 import type { Log } from '../../adapters/adapter.ts';
+import { errorName } from '../error-name.ts';
 
 /** What others changed since the router last looked. */
 export interface Changes {
@@ -121,8 +122,4 @@ function note(event: mongo.ChangeStreamDocument, changes: Changes): void {
     default:
       changes.people = true;
   }
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

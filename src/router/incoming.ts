@@ -1,4 +1,5 @@
 import { ContactBook } from '../contacts/contact-book.ts';
+import { errorName } from '../error-name.ts';
 import { ingest } from '../inbound/ingest.ts';
 import { type JournalRecord, journalModel } from '../inbound/journal-model.ts';
 import { type StoredEntry, ThreadBook } from '../inbound/threading.ts';
@@ -175,8 +176,4 @@ function withMessages(found: readonly JournalRecord[]): StoredEntry[] {
 
 function sequence(first: number, length: number): number[] {
   return Array.from({ length: Math.max(0, length) }, (_, i) => first + i);
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

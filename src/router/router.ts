@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose';
+import { errorName } from '../error-name.ts';
 import { isPassing } from '../store/connection.ts';
 import { type Lease, LeaseLost } from '../store/leases.ts';
 import { isBehind } from './attempt.ts';
@@ -20,7 +21,6 @@ export interface Router {
   stop(): Promise<void>;
   /** Says that there is something to do. */
   wake(): void;
-  isLeading(): boolean;
   /** Takes a message straight into the next batch; null while another process leads. */
   enter: Door['enter'];
 }
@@ -30,7 +30,6 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
   const door = createDoor(bell.ring);
   const parts: RouterParts = { ...given, door };
   let stopping = false;
-  let leading = false;
   /** Something new may stand in the database. */
   let look = true;
   let running: Promise<void> = Promise.resolve();
@@ -57,7 +56,6 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
 
   async function reign(lease: Lease, session: ClientSession): Promise<void> {
     const court = await createReign({ ...parts, lease, session, onChange: wake });
-    leading = true;
     door.open();
     let renewedAt = performance.now();
     let lookedAt = Number.NEGATIVE_INFINITY;
@@ -74,7 +72,6 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
         if (!worked) await bell.wait(Math.min(TICK, court.restFor()));
       }
     } finally {
-      leading = false;
       door.close();
       await court.end();
       await lease.release();
@@ -82,7 +79,7 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
   }
 
   function report(error: unknown): void {
-    const err = error instanceof Error ? error.name : 'unknown';
+    const err = errorName(error);
     if (error instanceof LeaseLost || isPassing(error) || isBehind(error))
       parts.log.warn({ err }, 'routing is taken up again');
     else
@@ -102,7 +99,6 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
       await running;
     },
     wake,
-    isLeading: () => leading,
     enter: door.enter,
   };
 }
