@@ -4,9 +4,9 @@ import type { ContactRecord } from '../contacts/contact-model.ts';
 import { storedMessage } from '../messages/stored-message.ts';
 import type { Batch } from '../router/batch.ts';
 import type { LiveChannel } from '../router/live-state.ts';
+import { customerWrote } from '../tickets/customer-wrote.ts';
 import { newTicket, snippetOf } from '../tickets/new-ticket.ts';
-import { moreWords } from '../tickets/search-words.ts';
-import type { TicketRecord } from '../tickets/ticket-model.ts';
+import { NOBODY_WAITS, type TicketRecord } from '../tickets/ticket-model.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { StoredEntry, ThreadBook } from './threading.ts';
 
@@ -81,9 +81,7 @@ function join(
   batch.change(ticket, {
     lastMessageAt: batch.at,
     updatedAt: batch.at,
-    ...(message.automatic === null
-      ? { snippet: snippetOf(message.text), words: moreWords(ticket.words, message.text) }
-      : {}),
+    ...(message.automatic === null ? customerWrote(ticket, message.text, batch.at) : {}),
   });
   const isGivenUp = message.automatic === null && ticket.owner !== null && context.givesUp(ticket.owner);
   if (!ticket.open && reopens) reopen(ticket, ticket.owner, batch, context);
@@ -138,6 +136,7 @@ function open(
   const hold = message.suspicion !== null ? 'suspected' : message.automatic !== null ? 'machine-mail' : null;
   if (hold) {
     ticket.routing = { ...ticket.routing, state: 'settled', reason: hold };
+    if (hold === 'machine-mail') ticket.waitsFrom = NOBODY_WAITS;
     return ticket;
   }
   batch.toRoute.set(ticket._id, toRoutingTicket(ticket, message.text, contact));

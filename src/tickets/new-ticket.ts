@@ -3,7 +3,8 @@ import type { ChannelKind, Priority } from '../../routing/types.ts';
 import { subjectKeyOf } from '../inbound/threading.ts';
 import { newId } from '../store/ids.ts';
 import { moreWords, searchWords } from './search-words.ts';
-import type { TicketRecord } from './ticket-model.ts';
+import { NOBODY_WAITS, type TicketRecord } from './ticket-model.ts';
+import { urgencyOf } from './urgency.ts';
 
 /** A ticket as it begins: open, without owner, to be routed. */
 export function newTicket(of: {
@@ -30,6 +31,7 @@ export function newTicket(of: {
     status: 'open',
     open: true,
     priority: of.priority ?? 'normal',
+    urgency: urgencyOf(of.priority ?? 'normal'),
     owner: null,
     team: null,
     assignedAt: null,
@@ -40,6 +42,10 @@ export function newTicket(of: {
     subjectKey: subjectKeyOf(of.subject),
     suspicion: of.suspicion ?? null,
     continues: of.continues ?? null,
+    waitsFrom: of.text === '' ? NOBODY_WAITS : of.at,
+    snoozedUntil: null,
+    wokeUp: null,
+    merged: null,
     routing: {
       state: 'pending',
       reason: 'new',
@@ -56,6 +62,7 @@ export function newTicket(of: {
     updatedAt: of.at,
     closedAt: null,
     lastMessageAt: of.at,
+    lastReplyAt: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TicketRecord } from './ticket-model.ts';
+import { NOBODY_WAITS, type TicketRecord } from './ticket-model.ts';
 import type { TicketSchema } from './ticket-schemas.ts';
 
 /** A ticket as the API shows it. */
@@ -24,6 +24,10 @@ export function presentTicket(ticket: TicketRecord): z.infer<typeof TicketSchema
     snippet: ticket.snippet,
     suspicion: ticket.suspicion,
     continues: ticket.continues,
+    unansweredSince: ticket.waitsFrom < NOBODY_WAITS && ticket.open ? iso(ticket.waitsFrom) : null,
+    snoozedUntil: iso(ticket.snoozedUntil),
+    wokeUp: ticket.wokeUp ? { ...ticket.wokeUp, at: ticket.wokeUp.at.toISOString() } : null,
+    mergedInto: ticket.merged ? { id: ticket.merged.into, number: ticket.merged.number } : null,
     routing: {
       state: routing.state,
       reason: routing.reason,
@@ -34,6 +38,7 @@ export function presentTicket(ticket: TicketRecord): z.infer<typeof TicketSchema
     updatedAt: ticket.updatedAt.toISOString(),
     closedAt: iso(ticket.closedAt),
     lastMessageAt: ticket.lastMessageAt.toISOString(),
+    lastReplyAt: iso(ticket.lastReplyAt),
   };
 }
 

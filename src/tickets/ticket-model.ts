@@ -15,6 +15,14 @@ export const STATUSES = ['open', 'pending', 'closed'] as const;
 /** One of the statuses. */
 export type Status = (typeof STATUSES)[number];
 
+/** Why a ticket came back from being snoozed: its time was over, or the customer wrote. */
+export const WAKE_REASONS = ['snooze-over', 'customer-wrote'] as const;
+/** One of those reasons. */
+export type WakeReason = (typeof WAKE_REASONS)[number];
+
+/** In `waitsFrom` where no customer waits: later than any instant, so that in order those who wait come first. */
+export const NOBODY_WAITS = new Date(8.64e15);
+
 /** Where a ticket stands with the router. */
 export interface TicketRouting {
   /** `pending`: to be decided now; `waiting`: decided, and tried again by event; `settled`: not the router's. */
@@ -49,6 +57,8 @@ export interface TicketRecord {
   /** Derived: status is not closed. Stands in the indexes. */
   open: boolean;
   priority: Priority;
+  /** Derived: the rank of the priority, the highest for `urgent`. Stands in an index. */
+  urgency: number;
   owner: string | null;
   team: string | null;
   assignedAt: Date | null;
@@ -63,6 +73,14 @@ export interface TicketRecord {
   suspicion: string | null;
   /** An earlier, closed ticket that this one continues. */
   continues: string | null;
+  /** Since when the customer waits for an answer; NOBODY_WAITS when none is owed. */
+  waitsFrom: Date;
+  /** When it comes back by itself; null = it is not snoozed. */
+  snoozedUntil: Date | null;
+  /** Why it came back from being snoozed; null once somebody has acted on it. */
+  wokeUp: { reason: WakeReason; at: Date } | null;
+  /** On a ticket merged into another: which one, and the status that an undo gives back. */
+  merged: { into: string; number: number; at: Date; status: Status } | null;
   routing: TicketRouting;
   /** Grows with every write: of two writers one wins and the other learns it. */
   rev: number;
@@ -70,6 +88,8 @@ export interface TicketRecord {
   updatedAt: Date;
   closedAt: Date | null;
   lastMessageAt: Date;
+  /** When somebody of ours last answered; null = never. */
+  lastReplyAt: Date | null;
 }
 
 /** Those kept apart as spam: the filter of their own index, which a query must repeat. */
@@ -102,6 +122,7 @@ const schema = new Schema<TicketRecord>(
     status: { type: String, enum: STATUSES },
     open: Boolean,
     priority: { type: String, enum: PRIORITIES },
+    urgency: Number,
     owner: String,
     team: String,
     assignedAt: Date,
@@ -112,12 +133,20 @@ const schema = new Schema<TicketRecord>(
     subjectKey: String,
     suspicion: String,
     continues: String,
+    waitsFrom: Date,
+    snoozedUntil: Date,
+    wokeUp: new Schema({ reason: { type: String, enum: WAKE_REASONS }, at: Date }, { _id: false }),
+    merged: new Schema(
+      { into: String, number: Number, at: Date, status: { type: String, enum: STATUSES } },
+      { _id: false },
+    ),
     routing,
     rev: Number,
     createdAt: Date,
     updatedAt: Date,
     closedAt: Date,
     lastMessageAt: Date,
+    lastReplyAt: Date,
   },
   { versionKey: false, minimize: false },
 );
@@ -129,6 +158,11 @@ schema.index({ open: 1, suspicion: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ owner: 1, open: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ team: 1, open: 1, lastMessageAt: -1, _id: -1 });
 schema.index({ channel: 1, lastMessageAt: -1, _id: -1 });
+// The same lists in other orders; what a person or a team has open is few enough to be sorted.
+schema.index({ open: 1, suspicion: 1, number: 1 });
+schema.index({ open: 1, suspicion: 1, waitsFrom: 1, _id: 1 });
+schema.index({ open: 1, suspicion: 1, urgency: -1, lastMessageAt: -1, _id: -1 });
+schema.index({ tags: 1, lastMessageAt: -1, _id: -1 }, { partialFilterExpression: { tags: { $gt: '' } } });
 // Tickets of a contact; `Re:` by the same sender.
 schema.index({ contact: 1, lastMessageAt: -1 });
 schema.index({ words: 1 });
@@ -139,6 +173,10 @@ schema.index(
 );
 // Kept apart as spam.
 schema.index({ lastMessageAt: -1, _id: -1 }, { partialFilterExpression: SUSPECTED, name: 'suspected' });
+// What comes back by time.
+schema.index({ snoozedUntil: 1 }, { partialFilterExpression: { snoozedUntil: { $gt: new Date(0) } } });
+// What was merged into a ticket.
+schema.index({ 'merged.into': 1 }, { partialFilterExpression: { 'merged.into': { $gt: '' } } });
 // What the router has to do.
 schema.index(
   { 'routing.state': 1, _id: 1 },

@@ -6,8 +6,9 @@ import { type Route, route } from '../http/route.ts';
 import { changeTicket, findTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import { editTicket, hasOwnerLeft } from './edit-ticket.ts';
-import { type TicketEventRecord, ticketEventModel } from './event-model.ts';
+import { ticketEventModel } from './event-model.ts';
 import { listTickets } from './list-tickets.ts';
+import { presentEvent } from './present-event.ts';
 import { presentTicket } from './present-ticket.ts';
 import { setOwner } from './set-owner.ts';
 import {
@@ -137,8 +138,4 @@ function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
         presentTicket(await setOwner(db, params.id, body, { actor, at: now() })),
     }),
   ];
-}
-
-function presentEvent({ _id, kind, actor, changes, at }: TicketEventRecord) {
-  return { id: _id, kind, actor, changes, at: at.toISOString() };
 }

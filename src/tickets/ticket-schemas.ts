@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNEL_KINDS, PRIORITIES, TICKET_TYPES } from '../../routing/types.ts';
 import { listQuery } from '../http/list.ts';
 import { PhoneNumber } from '../users/phone-number.ts';
-import { STATUSES } from './ticket-model.ts';
+import { STATUSES, WAKE_REASONS } from './ticket-model.ts';
 
 /** The views of the inbox. */
 export const VIEWS = [
@@ -53,11 +53,22 @@ export const TicketSchema = z
     snippet: z.string(),
     suspicion: z.string().nullable(),
     continues: Id.nullable().meta({ description: 'The closed ticket that this one continues' }),
+    unansweredSince: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Since when the customer waits for an answer; null = none is owed' }),
+    snoozedUntil: z.iso.datetime().nullable(),
+    wokeUp: z
+      .strictObject({ reason: z.enum(WAKE_REASONS), at: z.iso.datetime() })
+      .nullable()
+      .meta({ description: 'Why it came back from being snoozed; null once somebody acted on it' }),
+    mergedInto: z.strictObject({ id: Id, number: z.number().int() }).nullable(),
     routing: RoutingSchema,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().nullable(),
     lastMessageAt: z.iso.datetime(),
+    lastReplyAt: z.iso.datetime().nullable().meta({ description: 'When one of ours last answered' }),
   })
   .meta({ id: 'Ticket' });
 
