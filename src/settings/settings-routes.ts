@@ -4,7 +4,15 @@ import { definedOnly } from '../http/defined-only.ts';
 import { type Route, route } from '../http/route.ts';
 import { CapacitySchema } from '../users/user-schemas.ts';
 import { readRoutingRules } from './routing-rules.ts';
-import { changeRoutingRules, changeWorkspace, readWorkspace, type SettingsParts } from './settings.ts';
+import {
+  changeRoutingRules,
+  changeSecurityRules,
+  changeWorkspace,
+  readSecurityRules,
+  readWorkspace,
+  type SettingsParts,
+} from './settings.ts';
+import { SECOND_FACTOR_RULES } from './settings-model.ts';
 
 const area = 'settings';
 
@@ -32,10 +40,19 @@ const rules = {
 const RoutingRulesSchema = z.strictObject(rules).meta({ id: 'RoutingRules' });
 const RoutingRulesChange = z.strictObject(rules).partial().meta({ id: 'RoutingRulesChange' });
 const WorkspaceSchema = z.strictObject({ name: z.string().trim().min(1).max(100) }).meta({ id: 'Workspace' });
+const SecuritySchema = z
+  .strictObject({
+    secondFactor: z
+      .enum(SECOND_FACTOR_RULES)
+      .meta({
+        description: 'Who must sign in with a second factor; whoever has none is asked to set one up',
+      }),
+  })
+  .meta({ id: 'SecurityRules' });
 
 /** The routes of the workspace's settings. */
 export function createSettingsRoutes(parts: SettingsParts): Route[] {
-  return [...routingRules(parts), ...workspace(parts)];
+  return [...routingRules(parts), ...workspace(parts), ...security(parts)];
 }
 
 function routingRules(parts: SettingsParts): Route[] {
@@ -74,6 +91,27 @@ function workspace(parts: SettingsParts): Route[] {
       access: 'admin',
       body: WorkspaceSchema.partial(),
       handle: ({ actor, body }) => changeWorkspace(parts, actor, definedOnly(body)),
+    }),
+  ];
+}
+
+function security(parts: SettingsParts): Route[] {
+  const shared = { path: '/settings/security', area, response: SecuritySchema } as const;
+  return [
+    route({
+      ...shared,
+      method: 'get',
+      summary: 'Shows the rules for signing in',
+      access: 'admin',
+      handle: () => readSecurityRules(parts.db),
+    }),
+    route({
+      ...shared,
+      method: 'patch',
+      summary: 'Changes the rules for signing in',
+      access: 'superAdmin',
+      body: SecuritySchema.partial(),
+      handle: ({ actor, body }) => changeSecurityRules(parts, actor, definedOnly(body)),
     }),
   ];
 }
