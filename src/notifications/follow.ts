@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, mongo } from 'mongoose';
+import { isPassing } from '../store/connection.ts';
 import { type Change, HINT_PIPELINE, type Hint, hintsOf } from './hints.ts';
 
 /** How long closing may take, in milliseconds. */
@@ -79,7 +80,7 @@ export async function openFollower(db: Connection, token: unknown, onChange: () 
   };
 }
 
-/** ChangeStreamHistoryLost, or a token of another database. */
+/** The server answered that it cannot go on there: the position rolled out of the oplog, or is of another database. */
 function isLost(error: unknown): boolean {
-  return error instanceof mongo.MongoServerError && [280, 286, 260].includes(Number(error.code));
+  return error instanceof mongo.MongoServerError && !isPassing(error);
 }

@@ -1,0 +1,12 @@
+import { outageModel } from './channel-watch.ts';
+import { notificationModel } from './notification-model.ts';
+import { positionModelOf } from './position.ts';
+import { notificationSettingsModel } from './settings-store.ts';
+
+/** The collections of notifications, for whoever makes collections and indexes. */
+export const notificationModels = [
+  notificationModel,
+  notificationSettingsModel,
+  positionModelOf,
+  outageModel,
+] as const;
