@@ -8,6 +8,7 @@ import { createFiles } from '../files/files.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { readStoredFigures } from '../http/stored-figures.ts';
 import { createInbox } from '../inbound/inbox.ts';
+import { createNotifier } from '../notifications/notifier.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
 import { createLeases } from '../store/leases.ts';
@@ -49,5 +50,14 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
   const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases, onAccepted: metrics.accepted });
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
   const sweep = createFileSweep({ db, clock, log, leases });
-  return { files, metrics, router, runtime, outbox, mailDomain, all: [runtime, router, outbox, sweep] };
+  const notifier = createNotifier({ db, clock, log, leases, work: [] });
+  return {
+    files,
+    metrics,
+    router,
+    runtime,
+    outbox,
+    mailDomain,
+    all: [runtime, router, outbox, sweep, notifier],
+  };
 }

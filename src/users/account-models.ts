@@ -3,6 +3,7 @@ import { apiKeyModel } from '../api-keys/api-key-model.ts';
 import { auditModel } from '../audit/audit-model.ts';
 import { idempotencyModel } from '../http/idempotency-model.ts';
 import { rateLimitModel } from '../http/rate-limit-model.ts';
+import { notificationModels } from '../notifications/models.ts';
 import { sessionModel } from '../sessions/session-model.ts';
 import { settingsModel } from '../settings/settings-model.ts';
 import { tokenModel } from '../setup/token-model.ts';
@@ -21,6 +22,7 @@ const models = [
   auditModel,
   idempotencyModel,
   rateLimitModel,
+  ...notificationModels,
 ];
 
 /** Makes the collections and indexes of people, sign-in and settings; for the release step and tests. */

@@ -6,6 +6,8 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import { createAuditRoutes } from '../audit/audit-routes.ts';
 import { createIdempotency } from '../http/idempotency.ts';
 import type { Route } from '../http/route.ts';
+import { createNotificationRoutes } from '../notifications/notification-routes.ts';
+import { createNotificationSettingsRoutes } from '../notifications/settings-routes.ts';
 import { createAuthenticate } from '../sessions/authenticate.ts';
 import { createFailedSignIns } from '../sessions/failed-sign-ins.ts';
 import { createSessionRoutes } from '../sessions/session-routes.ts';
@@ -53,6 +55,8 @@ export function createAccounts(parts: AccountParts) {
     ...createTeamRoutes({ teams: createTeams({ ...parts, audit }) }),
     ...createSkillRoutes({ skills: createSkills({ ...parts, audit }) }),
     ...createSettingsRoutes({ db, audit }),
+    ...createNotificationRoutes(parts),
+    ...createNotificationSettingsRoutes({ db, audit }),
     ...createApiKeyRoutes({ apiKeys }),
     ...createAuditRoutes({ audit }),
   ];
