@@ -44,8 +44,8 @@ function makeKey(apiKeys: ApiKeys): Route {
     makes: true,
     body: ApiKeyInput,
     response: NewApiKeySchema,
-    async handle({ actor, body }) {
-      const { record, key } = await apiKeys.create(actor, body);
+    async handle({ actor, body, made }) {
+      const { record, key } = await apiKeys.create(actor, body, made);
       return { ...presentApiKey(record), key };
     },
   });

@@ -8,7 +8,6 @@ import { NotFound, NotSignedIn } from '../http/errors.ts';
 import { decodeCursor, type Page, page } from '../http/list.ts';
 import type { Actor } from '../http/route.ts';
 import { inTransaction } from '../store/connection.ts';
-import { newId } from '../store/ids.ts';
 import { type ApiKeyRecord, apiKeyModel } from './api-key-model.ts';
 
 const PREFIX = 'dr_';
@@ -17,10 +16,14 @@ const USED_EVERY_MS = 60_000;
 
 /** The keys of programs. */
 export interface ApiKeys {
-  /** Makes a key; this is the only time it is known. */
+  /**
+   * Makes a key; this is the only time it is known. One that has the id `made` already was made by an attempt that died:
+   * it gets a new key, for nobody was told the first.
+   */
   create(
     actor: Actor,
     input: { name: string; scopes: string[] },
+    made: string,
   ): Promise<{ record: ApiKeyRecord; key: string }>;
   /** Newest first. */
   list(query: { limit: number; cursor?: string | undefined }): Promise<Page<ApiKeyRecord>>;
@@ -42,7 +45,7 @@ const Position = z.tuple([z.iso.datetime(), z.string()]);
 /** Makes the operations on API keys. */
 export function createApiKeys(parts: ApiKeyParts): ApiKeys {
   return {
-    create: (actor, input) => create(parts, actor, input),
+    create: (actor, input, made) => create(parts, actor, { _id: made, ...input }),
     async list({ limit, cursor }) {
       const [at, id = ''] = decodeCursor(cursor, Position) ?? [];
       const before = at === undefined ? null : new Date(at);
@@ -64,11 +67,10 @@ export function createApiKeys(parts: ApiKeyParts): ApiKeys {
 async function create(
   { db, clock, audit }: ApiKeyParts,
   actor: Actor,
-  input: { name: string; scopes: string[] },
+  input: { _id: string; name: string; scopes: string[] },
 ) {
   const key = PREFIX + randomBytes(32).toString('base64url');
   const record: ApiKeyRecord = {
-    _id: newId(),
     ...input,
     digest: digest(key),
     hint: key.slice(0, PREFIX.length + 4),
@@ -77,9 +79,15 @@ async function create(
     lastUsedAt: null,
   };
   await inTransaction(db, async (session) => {
+    const { _id, name, scopes, digest, hint } = record;
+    const renewed = await apiKeyModel(db).updateOne({ _id }, { $set: { digest, hint } }, { session });
+    if (renewed.matchedCount > 0) return;
     await apiKeyModel(db).create([record], { session });
-    const target = { kind: 'api-key', id: record._id, name: record.name };
-    await audit.record({ actor, action: 'create', target, changes: diff({}, input) }, session);
+    const changes = diff({}, { name, scopes });
+    await audit.record(
+      { actor, action: 'create', target: { kind: 'api-key', id: _id, name }, changes },
+      session,
+    );
   });
   return { record, key };
 }

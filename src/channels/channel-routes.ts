@@ -1,6 +1,5 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { NotFound } from '../http/errors.ts';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ChannelRecord, type PolicyVersionRecord, policyVersionModel } from './channel-model.ts';
@@ -83,7 +82,8 @@ function changeRoutes({ channels, publicUrl }: ChannelRouteParts): Route[] {
       makes: true,
       body: NewChannel,
       response: ChannelSchema,
-      handle: async ({ actor, body }) => presentChannel(await channels.create(actor, body), publicUrl),
+      handle: async ({ actor, body, made }) =>
+        presentChannel(await channels.create(actor, body, made), publicUrl),
     }),
     route({
       method: 'patch',
@@ -142,11 +142,8 @@ function versionRoutes({ db, channels, publicUrl }: ChannelRouteParts): Route[] 
       makes: true,
       params: VersionParams,
       response: ChannelSchema,
-      async handle({ actor, params }) {
-        const filter = { channel: params.id, version: params.version };
-        const earlier = await policyVersionModel(db).findOne(filter).lean();
-        if (!earlier) throw new NotFound('version of the policy');
-        return presentChannel(await channels.change(actor, params.id, { policy: earlier.policy }), publicUrl);
+      async handle({ actor, params: { id, version }, made }) {
+        return presentChannel(await channels.restorePolicy(actor, id, { version, made }), publicUrl);
       },
     }),
   ];

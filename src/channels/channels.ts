@@ -32,11 +32,19 @@ export interface Channels {
   find(id: string): Promise<ChannelRecord>;
   /** The oldest first. */
   list(query: z.infer<typeof listQuery>): Promise<Page<ChannelRecord>>;
-  /** Throws BadInput with every wrong field, also of the settings and the policy. */
-  create(actor: Actor, input: z.infer<typeof NewChannel>): Promise<ChannelRecord>;
+  /**
+   * Throws BadInput with every wrong field, also of the settings and the policy. One that has the id `made` already was
+   * made by an attempt that died.
+   */
+  create(actor: Actor, input: z.infer<typeof NewChannel>, made: string): Promise<ChannelRecord>;
   /** Replaces the named fields; a secret left out of `settings` keeps its value. */
   change(actor: Actor, id: string, change: z.infer<typeof ChannelChange>): Promise<ChannelRecord>;
-  /** Its tickets stay, its secrets go. */
+  /**
+   * Makes an earlier version the policy again, as a new version of the id `made`; does nothing where an attempt that died
+   * has done so. Throws NotFound.
+   */
+  restorePolicy(actor: Actor, id: string, of: { version: number; made: string }): Promise<ChannelRecord>;
+  /** Its tickets stay; its secrets and what its adapter remembers go. */
   remove(actor: Actor, id: string): Promise<void>;
   test(id: string): Promise<Check[]>;
 }
@@ -56,12 +64,23 @@ export function createChannels(parts: ChannelParts): Channels {
         .lean();
       return page(found, limit, (channel) => channel._id);
     },
-    create: (actor, input) => save(parts, actor, (session) => newChannel(parts, input, session)),
+    create: async (actor, input, made) =>
+      (await channelModel(db).findById(made).lean()) ??
+      save(parts, actor, (session) => newChannel(parts, { _id: made, ...input }, session)),
     change: (actor, id, set) =>
       save(parts, actor, async (session) => {
         const before = await findChannel(db, id, session);
         return { before, after: await changed(parts, before, set, session) };
       }),
+    async restorePolicy(actor, id, { version, made }) {
+      if (await policyVersionModel(db).exists({ _id: made })) return find(id);
+      const earlier = await policyVersionModel(db).findOne({ channel: id, version }).lean();
+      if (!earlier) throw new NotFound('version of the policy');
+      return save(parts, actor, async (session) => {
+        const before = await findChannel(db, id, session);
+        return { before, after: await changed(parts, before, { policy: earlier.policy }, session), made };
+      });
+    },
     async remove(actor, id) {
       await save(parts, actor, async (session) => {
         const before = await findChannel(db, id, session);
@@ -86,11 +105,13 @@ async function findChannel(db: Connection, id: string, session?: ClientSession):
 interface Step {
   before: ChannelRecord | null;
   after: ChannelRecord;
+  /** The id of the policy's version, should this be a new one. */
+  made?: string;
 }
 
 async function newChannel(
   { db, clock, box }: ChannelParts,
-  input: z.infer<typeof NewChannel>,
+  input: z.infer<typeof NewChannel> & { _id: string },
   session: ClientSession,
 ): Promise<Step> {
   const { policy = DEFAULT_POLICY, settings: given, ...rest } = input;
@@ -103,7 +124,6 @@ async function newChannel(
   const at = new Date(clock.now());
   const after: ChannelRecord = {
     ...rest,
-    _id: newId(),
     settings: sealSecrets(settings, adapterFor(input.kind).secrets, box),
     policy,
     policyVersion: 1,
@@ -158,13 +178,13 @@ async function save(
   step: (session: ClientSession) => Promise<Step>,
 ): Promise<ChannelRecord> {
   const saved = await inTransaction(db, async (session) => {
-    const { before, after } = await step(session);
+    const { before, after, made = newId() } = await step(session);
     if (before === null) await channelModel(db).create([after], { session });
     else await channelModel(db).updateOne({ _id: after._id }, { $set: after }, { session });
     if (after.policyVersion !== before?.policyVersion) {
       const author = { kind: actor.kind, id: actor.id, name: actor.name };
       const { _id: channel, policyVersion: version, policy, updatedAt: at } = after;
-      await policyVersionModel(db).create([{ channel, version, policy, author, at }], { session });
+      await policyVersionModel(db).create([{ _id: made, channel, version, policy, author, at }], { session });
     }
     const action = before === null ? 'create' : after.deletedAt ? 'delete' : 'change';
     const target = { kind: 'channel', id: after._id, name: after.name };

@@ -76,7 +76,7 @@ function workRoutes({ contacts }: ContactRouteParts): Route[] {
       makes: true,
       body: NewContact,
       response: ContactSchema,
-      handle: async ({ actor, body }) => presentContact(await contacts.create(actor, body)),
+      handle: async ({ actor, body, made }) => presentContact(await contacts.create(actor, body, made)),
     }),
     route({
       method: 'patch',

@@ -8,7 +8,6 @@ import { BadInput, Conflict, NotFound } from '../http/errors.ts';
 import { decodeCursor, type Page, page } from '../http/list.ts';
 import type { Actor } from '../http/route.ts';
 import { inTransaction, isDuplicateKey } from '../store/connection.ts';
-import { newId } from '../store/ids.ts';
 import { userModel } from '../users/user-model.ts';
 import { type ContactRecord, contactModel } from './contact-model.ts';
 import type { ContactChange, ContactQuery, NewContact } from './contact-schemas.ts';
@@ -26,8 +25,11 @@ export interface Contacts {
   /** Throws NotFound. */
   find(id: string): Promise<ContactRecord>;
   list(query: z.infer<typeof ContactQuery>): Promise<Page<ContactRecord>>;
-  /** Throws Conflict, with the field, for an address or number that another contact has. */
-  create(actor: Actor, input: z.infer<typeof NewContact>): Promise<ContactRecord>;
+  /**
+   * Throws Conflict, with the field, for an address or number that another contact has. One that has the id `made`
+   * already was made by an attempt that died.
+   */
+  create(actor: Actor, input: z.infer<typeof NewContact>, made: string): Promise<ContactRecord>;
   change(actor: Actor, id: string, change: z.infer<typeof ContactChange>): Promise<ContactRecord>;
 }
 
@@ -109,9 +111,11 @@ export function createContacts({ db, clock, audit }: ContactParts): Contacts {
         .lean();
       return page(found, limit, (c) => c._id);
     },
-    create(actor, input) {
+    async create(actor, input, made) {
+      const earlier = await contacts.findById(made).lean();
+      if (earlier) return earlier;
       const at = new Date(clock.now());
-      const empty = { _id: newId(), visitors: [], acknowledgedAt: null, words: [], rev: 0 };
+      const empty = { _id: made, visitors: [], acknowledgedAt: null, words: [], rev: 0 };
       const after = { ...empty, createdAt: at, updatedAt: at, ...unique(input) };
       return save(actor, 'create', async () => ({ before: null, after }));
     },

@@ -16,6 +16,8 @@ export interface FileMetadata {
   /** The user or key that uploaded it; null for what came by a channel. */
   uploader: string | null;
   channel: string | null;
+  /** The id that a user's upload was given out under: an attempt that is made again finds the file by it. */
+  made?: string;
   /** When the sweep looks whether anything refers to it; absent once a message was found to. */
   checkAt?: Date;
 }
@@ -26,7 +28,14 @@ const schema = new Schema<FileRecord>(
     length: Number,
     uploadDate: Date,
     metadata: new Schema<FileMetadata>(
-      { type: { type: String }, contentId: String, uploader: String, channel: String, checkAt: Date },
+      {
+        type: { type: String },
+        contentId: String,
+        uploader: String,
+        channel: String,
+        made: String,
+        checkAt: Date,
+      },
       { _id: false },
     ),
   },
@@ -34,6 +43,7 @@ const schema = new Schema<FileRecord>(
 );
 // The sweep sees only what is due: files that messages refer to are not in this index at all.
 schema.index({ 'metadata.checkAt': 1 }, { sparse: true });
+schema.index({ 'metadata.made': 1 }, { unique: true, sparse: true });
 
 /** The files' descriptions; their content is written and read by GridFS alone. */
 export function fileModel(db: Connection): Model<FileRecord> {

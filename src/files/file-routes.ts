@@ -31,7 +31,8 @@ export function createFileRoutes({ files }: { files: Files }): Route[] {
       makes: true,
       multipart: true,
       response: FileSchema,
-      handle: async ({ actor, req }) => presentFile(await receive(req, files, actor.id)),
+      handle: async ({ actor, req, made }) =>
+        presentFile(await receive(req, files, { uploader: actor.id, made })),
     }),
     route({
       method: 'get',
@@ -66,7 +67,11 @@ function disposition(type: 'inline' | 'attachment', name: string): string {
 }
 
 /** Reads the one file of a multipart body (RFC 7578); throws BadInput when it is not there. */
-async function receive(req: Request, files: Files, uploader: string): Promise<StoredFile> {
+async function receive(
+  req: Request,
+  files: Files,
+  by: { uploader: string; made: string },
+): Promise<StoredFile> {
   const parser = openParser(req);
   let stored: Promise<StoredFile> | null = null;
   const unknown: string[] = [];
@@ -76,7 +81,7 @@ async function receive(req: Request, files: Files, uploader: string): Promise<St
       stream.resume();
       return;
     }
-    stored = files.upload(detach(stream), { name: filename ?? 'file', maxBytes: MAX_UPLOAD, uploader });
+    stored = files.upload(detach(stream), { name: filename ?? 'file', maxBytes: MAX_UPLOAD, ...by });
     // Whether it was stored is asked once the whole body has been read.
     stored.catch(() => undefined);
   });
@@ -97,6 +102,8 @@ function detach(stream: Readable): Readable {
   const copy = stream.pipe(new PassThrough());
   stream.on('error', (error) => copy.destroy(error));
   copy.on('close', () => stream.resume());
+  // Whoever reads it learns of the error by reading, also when they begin after it.
+  copy.on('error', () => undefined);
   return copy;
 }
 

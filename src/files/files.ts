@@ -4,12 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Connection } from 'mongoose';
 import { mongo } from 'mongoose';
 import type { Clock, FileStore, Log, StoredFile } from '../../adapters/adapter.ts';
+import { errorName } from '../error-name.ts';
 import { reaches } from '../http/access.ts';
 import { BadInput, NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { messageModel } from '../messages/message-model.ts';
+import { isDuplicateKey } from '../store/connection.ts';
 import { limitSize, sniff } from './content.ts';
-import { type FileMetadata, fileModel } from './file-model.ts';
+import { type FileMetadata, type FileRecord, fileModel } from './file-model.ts';
 import { findFileUses, removeFiles } from './unused-files.ts';
 
 /** For how long a file that nothing refers to is kept. */
@@ -19,12 +21,19 @@ const MARGIN = 3600 * 1000;
 
 /** Files in GridFS: attachments, raw mails, uploads. */
 export interface Files extends FileStore {
-  /** A user's own upload. */
-  upload(content: Readable, about: { name: string; maxBytes: number; uploader: string }): Promise<StoredFile>;
+  /** A user's own upload. Where an attempt that died has stored it under the id `made`, it is that file. */
+  upload(content: Readable, about: Upload): Promise<StoredFile>;
   /** The files a new message names; throws BadInput for one that is not there, too old, or not the writer's to send. */
   require(ids: readonly string[], actor: Actor): Promise<StoredFile[]>;
   /** A file that the actor may download: on a ticket's message or its source, or their own upload; for an admin, also what a channel brought. Throws NotFound. */
   find(id: string, actor: Actor): Promise<StoredFile>;
+}
+
+interface Upload {
+  name: string;
+  maxBytes: number;
+  uploader: string;
+  made: string;
 }
 
 interface FilesParts {
@@ -48,7 +57,12 @@ export function createFiles(parts: FilesParts): Files {
 
   async function store(
     content: Readable,
-    about: { name: string; type?: string; contentId?: string; maxBytes: number; uploader: string | null },
+    about: Omit<Upload, 'uploader' | 'made'> & {
+      type?: string;
+      contentId?: string;
+      uploader: string | null;
+      made?: string;
+    },
   ): Promise<StoredFile> {
     const { type, stream } = await sniff(content, about.type);
     const name = cleanName(about.name);
@@ -58,13 +72,13 @@ export function createFiles(parts: FilesParts): Files {
       channel: parts.channel ?? null,
       checkAt: new Date(clock.now() + KEPT),
       ...(about.contentId ? { contentId: about.contentId } : {}),
+      ...(about.made ? { made: about.made } : {}),
     };
     const sink = bucket.openUploadStream(name, { metadata: { ...metadata } });
     try {
       await pipeline(stream, limitSize(about.maxBytes), sink);
     } catch (error) {
-      // What was written of it so far goes.
-      await sink.abort();
+      await takeBack([sink.id.toHexString()]);
       throw error;
     }
     const id = sink.id.toHexString();
@@ -77,15 +91,26 @@ export function createFiles(parts: FilesParts): Files {
     };
   }
 
+  /** Removes what nothing refers to. Never rejects: what stays, the sweep takes. */
+  async function takeBack(ids: readonly string[]): Promise<void> {
+    try {
+      await removeFiles(db, ids);
+    } catch (error) {
+      parts.log.debug({ err: errorName(error) }, 'files were not removed; the sweep takes them');
+    }
+  }
+
+  async function findMade(made: string): Promise<StoredFile | null> {
+    const found = await fileModel(db).findOne({ 'metadata.made': made }).lean();
+    return found && presentRecord(found);
+  }
+
   async function load(ids: readonly string[]): Promise<{ file: StoredFile; metadata: FileMetadata }[]> {
     const valid = ids.filter((id) => mongo.ObjectId.isValid(id)).map((id) => new mongo.ObjectId(id));
     const found = await fileModel(db)
       .find({ _id: { $in: valid } })
       .lean();
-    return found.map(({ _id, filename, length, metadata }) => ({
-      metadata,
-      file: { id: _id.toHexString(), name: filename, type: metadata.type, size: length },
-    }));
+    return found.map((record) => ({ metadata: record.metadata, file: presentRecord(record) }));
   }
 
   async function mayDownload(id: string, metadata: FileMetadata, actor: Actor): Promise<boolean> {
@@ -110,18 +135,25 @@ export function createFiles(parts: FilesParts): Files {
       const stream = Buffer.isBuffer(content) ? ReadableStream.from([content]) : content;
       return store(stream, { ...about, maxBytes: parts.maxBytes, uploader: null });
     },
-    upload: (content, about) => store(content, about),
+    async upload(content, about) {
+      const earlier = await findMade(about.made);
+      if (earlier) {
+        content.resume();
+        return earlier;
+      }
+      return store(content, about).catch(async (error: unknown) => {
+        const first = isDuplicateKey(error) ? await findMade(about.made) : null;
+        if (first === null) throw error;
+        return first;
+      });
+    },
     async discard(files) {
       try {
         const ids = files.map((file) => file.id);
         const { byMessages, byJournal } = await findFileUses(db, ids);
-        await removeFiles(
-          db,
-          ids.filter((id) => !byMessages.has(id) && !byJournal.has(id)),
-        );
+        await takeBack(ids.filter((id) => !byMessages.has(id) && !byJournal.has(id)));
       } catch (error) {
-        const err = error instanceof Error ? error.name : 'unknown';
-        parts.log.debug({ err }, 'files were not discarded; the sweep takes them');
+        parts.log.debug({ err: errorName(error) }, 'files were not discarded; the sweep takes them');
       }
     },
     async open(id) {
@@ -147,6 +179,10 @@ export function createFiles(parts: FilesParts): Files {
       return found.file;
     },
   };
+}
+
+function presentRecord({ _id, filename, length, metadata }: FileRecord): StoredFile {
+  return { id: _id.toHexString(), name: filename, type: metadata.type, size: length };
 }
 
 /** A file's name without path, control and direction characters, and what systems reject. */

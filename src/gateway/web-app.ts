@@ -55,8 +55,8 @@ function accountsOf(ground: Ground, { router, outbox }: Engines): Accounts {
       await releaseTickets(db, user, new Date(clock.now()));
       router.wake();
     },
-    async sendInvitation(user, { url }) {
-      await mailInvitation(db, user, url, new Date(clock.now()));
+    async sendInvitation(user, invitation) {
+      await mailInvitation(db, user, invitation, new Date(clock.now()));
       outbox.wake();
     },
   });

@@ -13,6 +13,8 @@ import type { Actor, Route } from './route.ts';
 const KEPT_MS = 24 * 60 * 60_000;
 /** After so long without an answer the process that began is taken for dead. */
 const ABANDONED_MS = 60_000;
+/** A request that takes long says so often that it lives. */
+const RENEWED_EVERY_MS = 20_000;
 
 /** A request that may be a repeat. */
 export interface RepeatableRequest {
@@ -106,11 +108,14 @@ function stillRunning(): AppError {
 }
 
 async function carryOut(
-  { db, box }: { db: Connection; box: SecretBox },
+  { db, box, clock }: { db: Connection; box: SecretBox; clock: Clock },
   { _id, claim, made }: IdempotencyRecord,
   answer: (made: string) => Promise<unknown>,
 ): Promise<unknown> {
   const records = idempotencyModel(db);
+  const renew = () => records.updateOne({ _id, claim }, { $set: { startedAt: new Date(clock.now()) } });
+  // Where that fails, the database is away, and the request with it.
+  const renewal = setInterval(() => renew().catch(() => undefined), RENEWED_EVERY_MS);
   try {
     const result = await answer(made);
     await records.updateOne({ _id, claim }, { $set: { answer: box.seal(JSON.stringify(result ?? null)) } });
@@ -120,6 +125,8 @@ async function carryOut(
     if (error instanceof AppError && error.status < 500) await records.deleteOne({ _id, claim });
     else await records.updateOne({ _id, claim }, { $set: { startedAt: new Date(0) } });
     throw error;
+  } finally {
+    clearInterval(renewal);
   }
 }
 

@@ -10,14 +10,15 @@ const LIFETIME_MS = 7 * 24 * 60 * 60_000;
 
 /** A link by which somebody chooses their password. */
 export interface Invitation {
+  id: string;
   url: string;
   expiresAt: Date;
 }
 
 /** Invitations of users who have no password yet, or forgot it. */
 export interface Invitations {
-  /** Makes a link for a user; earlier ones stop working. */
-  make(userId: string): Promise<Invitation>;
+  /** Makes a link for a user; earlier ones stop working. Made again with the same id, it is the same link. */
+  make(userId: string, id: string): Promise<Invitation>;
   /** Sets the password; the user's other sessions end. Throws BadInput for a link that does not work. */
   accept(input: { token: string; name?: string | undefined; password: string }): Promise<UserRecord>;
 }
@@ -25,10 +26,10 @@ export interface Invitations {
 /** Makes the invitations. */
 export function createInvitations(parts: InvitationParts): Invitations {
   return {
-    async make(userId) {
+    async make(userId, id) {
       const purpose = { kind: 'invitation', user: userId } as const;
-      const { token, expiresAt } = await parts.tokens.issue(purpose, LIFETIME_MS);
-      return { url: `${parts.publicUrl}/invitation?token=${token}`, expiresAt };
+      const { token, expiresAt } = await parts.tokens.issue(purpose, LIFETIME_MS, id);
+      return { id, url: `${parts.publicUrl}/invitation?token=${token}`, expiresAt };
     },
     accept: (input) => accept(parts, input),
   };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ClientSession, Connection } from 'mongoose';
 import type { Clock } from '../../adapters/adapter.ts';
 import { BadInput } from '../http/errors.ts';
+import type { SecretBox } from '../store/secret-box.ts';
 import { type TokenRecord, tokenModel } from './token-model.ts';
 
 /** What a token is for. */
@@ -9,8 +10,11 @@ export type Purpose = Pick<TokenRecord, 'kind' | 'user'>;
 
 /** Links that work once and for a while. */
 export interface OneTimeTokens {
-  /** Makes a token; an earlier one of the same purpose no longer works. */
-  issue(purpose: Purpose, lifetimeMs: number): Promise<{ token: string; expiresAt: Date }>;
+  /**
+   * Makes a token; an earlier one of the same purpose no longer works. With an id, which nobody else must choose, the
+   * token of the same id is the same again: what an attempt that died has mailed goes on working.
+   */
+  issue(purpose: Purpose, lifetimeMs: number, id?: string): Promise<{ token: string; expiresAt: Date }>;
   /** Throws BadInput for a token that does not work (any more), without using it up. */
   check(kind: TokenRecord['kind'], token: string): Promise<void>;
   /** Uses a token up and tells whose it is; throws BadInput for one that does not work (any more). */
@@ -18,7 +22,8 @@ export interface OneTimeTokens {
 }
 
 /** Makes the one-time tokens on a connection. */
-export function createOneTimeTokens({ db, clock }: { db: Connection; clock: Clock }): OneTimeTokens {
+export function createOneTimeTokens(parts: { db: Connection; clock: Clock; box: SecretBox }): OneTimeTokens {
+  const { db, clock, box } = parts;
   const tokens = tokenModel(db);
   const valid = (kind: TokenRecord['kind'], token: string) => ({
     _id: digest(token),
@@ -26,11 +31,12 @@ export function createOneTimeTokens({ db, clock }: { db: Connection; clock: Cloc
     expiresAt: { $gt: new Date(clock.now()) },
   });
   return {
-    async issue({ kind, user }, lifetimeMs) {
-      const token = randomBytes(32).toString('base64url');
+    async issue({ kind, user }, lifetimeMs, id = randomBytes(32).toString('base64url')) {
+      const token = box.sign(`${kind} ${user} ${id}`, 'one-time-tokens');
       const expiresAt = new Date(clock.now() + lifetimeMs);
-      await tokens.deleteMany({ kind, user });
-      await tokens.create([{ _id: digest(token), kind, user, expiresAt }]);
+      const _id = digest(token);
+      await tokens.deleteMany({ kind, user, _id: { $ne: _id } });
+      await tokens.updateOne({ _id }, { $set: { kind, user, expiresAt } }, { upsert: true });
       return { token, expiresAt };
     },
     async check(kind, token) {

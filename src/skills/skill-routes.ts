@@ -59,7 +59,7 @@ function changeSkills(skills: Skills): Route[] {
       makes: true,
       body: NewSkill,
       response: SkillSchema,
-      handle: async ({ actor, body }) => presentSkill(await skills.create(actor, body.name)),
+      handle: async ({ actor, body, made }) => presentSkill(await skills.create(actor, body.name, made)),
     }),
     route({
       method: 'patch',

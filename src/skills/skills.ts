@@ -8,7 +8,6 @@ import { afterName, pageByName } from '../http/named-list.ts';
 import type { Actor } from '../http/route.ts';
 import { refuseTakenName } from '../http/taken-name.ts';
 import { inTransaction } from '../store/connection.ts';
-import { newId } from '../store/ids.ts';
 import { refuseWhileUsed, type UsedBy } from '../teams/used-by.ts';
 import { userModel } from '../users/user-model.ts';
 import { type SkillRecord, skillModel } from './skill-model.ts';
@@ -26,7 +25,8 @@ export interface Skills {
   /** Throws NotFound. */
   find(id: string): Promise<SkillRecord>;
   list(query: { limit: number; cursor?: string | undefined }): Promise<Page<SkillRecord>>;
-  create(actor: Actor, name: string): Promise<SkillRecord>;
+  /** One that has the id `made` already was made by an attempt that died. */
+  create(actor: Actor, name: string, made: string): Promise<SkillRecord>;
   rename(actor: Actor, id: string, name: string | undefined): Promise<SkillRecord>;
   /** Users lose it; throws Conflict while a policy uses it. */
   remove(actor: Actor, id: string): Promise<void>;
@@ -49,14 +49,19 @@ export function createSkills(parts: SkillParts): Skills {
         .lean();
       return pageByName(found, limit);
     },
-    create: (actor, name) => create(parts, actor, name),
+    create: async (actor, name, made) =>
+      (await skills.findById(made).lean()) ?? create(parts, actor, { _id: made, name }),
     rename: (actor, id, name) => rename(parts, actor, { id, name }),
     remove: (actor, id) => remove(parts, actor, id),
   };
 }
 
-async function create({ db, clock, audit }: SkillParts, actor: Actor, name: string): Promise<SkillRecord> {
-  const skill = { _id: newId(), name, createdAt: new Date(clock.now()) };
+async function create(
+  { db, clock, audit }: SkillParts,
+  actor: Actor,
+  { _id, name }: Pick<SkillRecord, '_id' | 'name'>,
+): Promise<SkillRecord> {
+  const skill = { _id, name, createdAt: new Date(clock.now()) };
   await inTransaction(db, async (session) => {
     await skillModel(db).create([skill], { session });
     const changes = diff({}, { name });

@@ -68,7 +68,7 @@ function changeTeams(teams: Teams): Route[] {
       makes: true,
       body: NewTeam,
       response: TeamSchema,
-      handle: async ({ actor, body }) => presentTeam(await teams.create(actor, body)),
+      handle: async ({ actor, body, made }) => presentTeam(await teams.create(actor, body, made)),
     }),
     route({
       method: 'patch',

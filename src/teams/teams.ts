@@ -8,7 +8,6 @@ import { afterName, pageByName } from '../http/named-list.ts';
 import type { Actor } from '../http/route.ts';
 import { refuseTakenName } from '../http/taken-name.ts';
 import { inTransaction } from '../store/connection.ts';
-import { newId } from '../store/ids.ts';
 import { unknownIds } from '../users/memberships.ts';
 import { userModel } from '../users/user-model.ts';
 import { type TeamRecord, teamModel } from './team-model.ts';
@@ -36,7 +35,8 @@ export interface Teams {
   /** Throws NotFound. */
   find(id: string): Promise<Team>;
   list(query: { limit: number; cursor?: string | undefined }): Promise<Page<Team>>;
-  create(actor: Actor, input: TeamInput & { name: string }): Promise<Team>;
+  /** One that has the id `made` already was made by an attempt that died. */
+  create(actor: Actor, input: TeamInput & { name: string }, made: string): Promise<Team>;
   change(actor: Actor, id: string, change: TeamInput): Promise<Team>;
   /** Its members lose it; throws Conflict while a policy uses it. */
   remove(actor: Actor, id: string): Promise<void>;
@@ -56,7 +56,10 @@ export function createTeams(parts: TeamParts): Teams {
       const { items, next } = pageByName(found, limit);
       return { items: await withMembers(db, items), next };
     },
-    create: (actor, input) => create(parts, actor, input),
+    async create(actor, input, made) {
+      const isMade = (await teamModel(db).exists({ _id: made })) !== null;
+      return isMade ? findTeam(db, made) : create(parts, actor, { _id: made, ...input });
+    },
     change: (actor, id, change) => changeTeam(parts, actor, { id, change }),
     remove: (actor, id) => remove(parts, actor, id),
   };
@@ -83,8 +86,12 @@ async function withMembers(db: Connection, teams: TeamRecord[], session?: Client
   return teams.map((team) => ({ ...team, members: membersOf(team._id) }));
 }
 
-async function create(parts: TeamParts, actor: Actor, input: TeamInput & { name: string }): Promise<Team> {
-  const team = { _id: newId(), name: input.name, createdAt: new Date(parts.clock.now()) };
+async function create(
+  parts: TeamParts,
+  actor: Actor,
+  input: TeamInput & { _id: string; name: string },
+): Promise<Team> {
+  const team = { _id: input._id, name: input.name, createdAt: new Date(parts.clock.now()) };
   const members = [...new Set(input.members ?? [])].toSorted();
   await inTransaction(parts.db, async (session) => {
     await requireUsers(parts.db, input.members ?? [], session);

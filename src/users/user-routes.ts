@@ -70,8 +70,8 @@ function makeUser(parts: UserRouteParts): Route {
     makes: true,
     body: NewUser,
     response: UserSchema.extend({ invitation: InvitationSchema.optional() }),
-    async handle({ actor, body }) {
-      const { user, invitation } = await parts.users.create(actor, body);
+    async handle({ actor, body, made }) {
+      const { user, invitation } = await parts.users.create(actor, body, made);
       const present = await presenterFor(parts, actor);
       return { ...present(user), ...(invitation && { invitation: presentInvitation(invitation) }) };
     },
@@ -136,8 +136,8 @@ function oneUser(parts: UserRouteParts): Route[] {
       makes: true,
       params: UserId,
       response: InvitationSchema,
-      async handle({ actor, params }) {
-        return presentInvitation(await parts.users.invite(actor, resolveMe(actor, params.id)));
+      async handle({ actor, params, made }) {
+        return presentInvitation(await parts.users.invite(actor, resolveMe(actor, params.id), made));
       },
     }),
   ];

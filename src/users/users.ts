@@ -22,12 +22,16 @@ export interface Users {
   find(id: string): Promise<UserRecord>;
   /** By name. */
   list(query: UserQuery): Promise<Page<UserRecord>>;
-  /** Makes a user, with a password or an invitation. */
-  create(actor: Actor, input: NewUserInput): Promise<{ user: UserRecord; invitation: Invitation | null }>;
+  /** Makes a user, with a password or an invitation. One that has the id `made` already was made by an attempt that died. */
+  create(
+    actor: Actor,
+    input: NewUserInput,
+    made: string,
+  ): Promise<{ user: UserRecord; invitation: Invitation | null }>;
   change: ChangeUser;
   setAvailability(actor: Actor, id: string, status: AvailabilityStatus): Promise<UserRecord>;
-  /** A new link for somebody to choose their password by; earlier ones stop working. */
-  invite(actor: Actor, id: string): Promise<Invitation>;
+  /** A new link, known by the id `made`, for somebody to choose their password by; earlier ones stop working. */
+  invite(actor: Actor, id: string, made: string): Promise<Invitation>;
 }
 
 /** Makes the operations on users. */
@@ -43,24 +47,32 @@ export function createUsers(parts: UserParts): Users {
         .lean();
       return page(found, query.limit, (last) => [last.name, last._id]);
     },
-    create: (actor, input) => create(parts, actor, input),
+    async create(actor, input, made) {
+      const user =
+        (await userModel(db).findById(made).lean()) ?? (await create(parts, actor, { input, made }));
+      return { user, invitation: user.passwordHash === null ? await invite(parts, user, made) : null };
+    },
     change: createChangeUser(parts),
     setAvailability: (actor, id, status) => setAvailability(parts, actor, id, status),
-    async invite(actor, id) {
+    async invite(actor, id, made) {
       const user = await findUser(db, id);
       authorize(actor, 'invite', user);
       if (!user.active) throw new Conflict('deactivated', 'Activate this user first.');
-      return invite(parts, user);
+      return invite(parts, user, made);
     },
   };
 }
 
-async function create(parts: UserParts, actor: Actor, input: NewUserInput) {
+async function create(
+  parts: UserParts,
+  actor: Actor,
+  { input, made }: { input: NewUserInput; made: string },
+): Promise<UserRecord> {
   if (!canGrant(actor, input.role)) {
     throw new NotAllowed(`Your role does not allow to make somebody ${input.role}.`);
   }
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
-  const user = newUserRecord(input, passwordHash, new Date(parts.clock.now()));
+  const user = { ...newUserRecord(input, passwordHash, new Date(parts.clock.now())), _id: made };
   await inTransaction(parts.db, async (session) => {
     await requireTeamsAndSkills(parts.db, user, session);
     await userModel(parts.db).create([user], { session });
@@ -68,11 +80,11 @@ async function create(parts: UserParts, actor: Actor, input: NewUserInput) {
     const target = { kind: 'user', id: user._id, name: user.name };
     await parts.audit.record({ actor, action: 'create', target, changes }, session);
   }).catch(refuseTakenEmail);
-  return { user, invitation: passwordHash === null ? await invite(parts, user) : null };
+  return user;
 }
 
-async function invite(parts: UserParts, user: UserRecord): Promise<Invitation> {
-  const invitation = await parts.invitations.make(user._id);
+async function invite(parts: UserParts, user: UserRecord, made: string): Promise<Invitation> {
+  const invitation = await parts.invitations.make(user._id, made);
   await parts.sendInvitation?.(user, invitation);
   return invitation;
 }

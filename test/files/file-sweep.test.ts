@@ -137,7 +137,7 @@ describe('files that nothing refers to', () => {
   it('cannot be named in a reply shortly before they go, but those of a message can', async () => {
     const used = await save('used');
     await keepMessage('in', { attachments: [used] });
-    const about = { name: 'mine', maxBytes: 1000, uploader: ana.id };
+    const about = { name: 'mine', maxBytes: 1000, uploader: ana.id, made: newId() };
     const mine = await files.upload(await files.open(used.id), about);
     at += 22 * HOUR;
     expect(await files.require([mine.id], ana)).to.have.length(1);

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import type request from 'supertest';
 import { z } from 'zod';
 import { AppError, BadInput } from '../../src/http/errors.ts';
 import { idempotencyModel } from '../../src/http/idempotency-model.ts';
 import { type Route, route } from '../../src/http/route.ts';
+import { eventually } from '../support/gateway.ts';
 import { type Browser, startTestApp, type TestApp } from './test-app.ts';
 
 let made = 0;
@@ -116,6 +118,33 @@ describe('an Idempotency-Key', () => {
     test.clock.advance(2_000);
     await make('k').expect(201);
     expect(made).to.equal(3);
+  });
+
+  it('stays with a request that takes longer, as long as its process lives', async () => {
+    const timers = sinon.useFakeTimers({ toFake: ['setInterval'] });
+    try {
+      const begun = Promise.withResolvers<void>();
+      const finish = Promise.withResolvers<void>();
+      during = () => {
+        begun.resolve();
+        return finish.promise;
+      };
+      const first = make('k').then((answer) => answer);
+      await begun.promise;
+      test.clock.advance(59_000);
+      timers.tick(20_000);
+      await eventually('it says that it lives', async () => {
+        const since = new Date(test.clock.now() - 10_000);
+        return (await idempotencyModel(test.db).countDocuments({ startedAt: { $gt: since } })) === 1;
+      });
+      test.clock.advance(59_000);
+      await make('k').expect(409);
+      finish.resolve();
+      expect((await first).status).to.equal(201);
+      expect(made).to.equal(1);
+    } finally {
+      timers.restore();
+    }
   });
 
   it('gives what is made the same id again after the process died or failed, and another one a day later', async () => {
