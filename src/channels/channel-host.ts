@@ -3,6 +3,7 @@ import type { AdapterState, ChannelHost, Clock, HealthReport, Log } from '../../
 import type { ChannelKind } from '../../routing/types.ts';
 import { createFiles } from '../files/files.ts';
 import type { Inbox } from '../inbound/inbox.ts';
+import type { TakeMailedReply } from '../notifications/mailed-replies.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { adapterStateModel } from './adapter-state-model.ts';
 import { type ChannelHealth, type ChannelRecord, channelModel } from './channel-model.ts';
@@ -16,6 +17,8 @@ export interface ChannelHostParts {
   log: Log;
   inbox: Inbox;
   box: SecretBox;
+  /** Takes what is an agent's answer to a notification, and no customer's message. */
+  takeMailedReply?: TakeMailedReply;
   /** Called after a message that was not here before was stored, for metrics. */
   onAccepted?(kind: ChannelKind): void;
 }
@@ -27,6 +30,8 @@ export function createChannelHost(parts: ChannelHostParts, channel: ChannelRecor
   const state = adapterState(db, channel._id);
   return {
     async accept(message) {
+      const taken = await parts.takeMailedReply?.(channel._id, message);
+      if (taken) return taken;
       const accepted = await inbox.accept(channel._id, message, { reserve: channel.kind === 'form' });
       if (!accepted.repeated) parts.onAccepted?.(channel.kind);
       else await files.discard([...message.attachments, message.raw].filter((file) => file !== null));

@@ -8,6 +8,8 @@ import { createFiles } from '../files/files.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { readStoredFigures } from '../http/stored-figures.ts';
 import { createInbox } from '../inbound/inbox.ts';
+import { createReplyWriter, createTakeMailedReply } from '../notifications/mailed-replies.ts';
+import { createMailer } from '../notifications/mailer.ts';
 import { createNotifier } from '../notifications/notifier.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
@@ -47,10 +49,30 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
     onBatch: metrics.routed,
   });
   const inbox = createInbox({ db, clock, processId, enter: router.enter, onStored: router.wake });
-  const runtime = createChannelRuntime({ db, clock, log, inbox, box, leases, onAccepted: metrics.accepted });
+  const replies = { db, clock, sign: (text: string) => box.sign(text, 'notification-replies') };
+  const runtime = createChannelRuntime({
+    db,
+    clock,
+    log,
+    inbox,
+    box,
+    leases,
+    takeMailedReply: createTakeMailedReply(replies),
+    onAccepted: metrics.accepted,
+  });
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
   const sweep = createFileSweep({ db, clock, log, leases });
-  const notifier = createNotifier({ db, clock, log, leases, work: [] });
+  const onOutbox = () => outbox.wake();
+  const notifier = createNotifier({
+    db,
+    clock,
+    log,
+    leases,
+    work: [
+      createMailer({ ...replies, publicUrl, onOutbox }),
+      createReplyWriter({ ...replies, files, mailDomain, log, onOutbox }),
+    ],
+  });
   return {
     files,
     metrics,

@@ -1,4 +1,5 @@
 import { outageModel } from './channel-watch.ts';
+import { mailedReplyModel, notificationMailModel } from './mail-model.ts';
 import { notificationModel } from './notification-model.ts';
 import { positionModelOf } from './position.ts';
 import { notificationSettingsModel } from './settings-store.ts';
@@ -9,4 +10,6 @@ export const notificationModels = [
   notificationSettingsModel,
   positionModelOf,
   outageModel,
+  notificationMailModel,
+  mailedReplyModel,
 ] as const;

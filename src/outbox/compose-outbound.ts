@@ -59,7 +59,7 @@ function composeNotice(
     attachments: [],
     inReplyTo: null,
     references: [],
-    token: null,
+    token: notice.token ?? null,
     automatic: true,
     at: item.at.getTime(),
   };

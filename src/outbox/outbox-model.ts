@@ -5,6 +5,8 @@ export interface Notice {
   to: string;
   subject: string;
   text: string;
+  /** Signed, to be put where an answer brings it back; absent = answers are nobody's. */
+  token?: string;
 }
 
 /** Something to be sent, stored before it is. */

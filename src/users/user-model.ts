@@ -3,6 +3,11 @@ import type { AvailabilityStatus, Calendar, CapacityByType } from '../../routing
 import { ROLES, type Role } from '../http/route.ts';
 import { newId } from '../store/ids.ts';
 
+/** The languages that people can choose. */
+export const LANGUAGES = ['en', 'de'] as const;
+/** One of them. */
+export type Language = (typeof LANGUAGES)[number];
+
 /** A period of leave. */
 export interface LeaveRecord {
   from: Date;
@@ -25,6 +30,10 @@ export interface UserRecord {
   skills: string[];
   /** IANA name. */
   timeZone: string;
+  /** Of mails and the console; null = what the browser asks for, English in mails. */
+  language: Language | null;
+  /** What stands under their replies, as safe HTML; empty = nothing. */
+  signature: string;
   /** null = none. */
   workingHours: Calendar | null;
   outOfOffice: LeaveRecord[];
@@ -56,6 +65,8 @@ const schema = new Schema<UserRecord>(
     teams: [String],
     skills: [String],
     timeZone: { type: String, required: true },
+    language: { type: String, enum: [...LANGUAGES, null], default: null },
+    signature: { type: String, default: '' },
     workingHours: { type: Object, default: null },
     outOfOffice: [leave],
     capacity: { type: Object, default: () => ({ calling: null, messaging: null, email: null }) },
