@@ -14,6 +14,7 @@ import { migrate } from '../store/migrations.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
 import { createAccountIndexes } from '../users/account-models.ts';
+import { inboxModels } from './inbox-routes.ts';
 import { migrations } from './migrations.ts';
 
 const models = [
@@ -31,6 +32,7 @@ const models = [
   loadModel,
   positionModel,
   turnModel,
+  ...inboxModels,
 ];
 
 /** Makes every collection and index, and runs migrations; what is there already stays. Runs at each start and in the release step. */

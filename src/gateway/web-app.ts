@@ -21,6 +21,7 @@ import { createTicketRoutes } from '../tickets/ticket-routes.ts';
 import { createAccounts } from '../users/accounts.ts';
 import type { Engines, Ground } from './engines.ts';
 import { mountHealth } from './health.ts';
+import { createInboxRoutes } from './inbox-routes.ts';
 
 type Accounts = ReturnType<typeof createAccounts>;
 
@@ -70,6 +71,7 @@ function routesOf(ground: Ground, engines: Engines, { routes, audit }: Accounts)
   return [
     ...routes,
     ...createChannelRoutes({ db, channels, publicUrl }),
+    ...createInboxRoutes({ db, clock, audit, files }),
     ...createTicketRoutes({ db, clock, onPending: router.wake }),
     ...createMessageRoutes({ db, clock, files, mailDomain, onOutbox: outbox.wake }),
     ...createDecisionRoutes({ db }),

@@ -48,6 +48,21 @@ export interface MessageRecord {
   late: boolean;
   /** Fate of an outgoing message; null on others. */
   delivery: { state: DeliveryState; reason: string | null; at: Date } | null;
+  /** Users whom a note calls. */
+  mentions: string[];
+  /** A reply that may still be taken back: until when, and how its ticket stood before. null = it may not. */
+  held: { until: Date; before: TicketBeforeReply } | null;
+  /** The ticket that it belonged to before that one was merged into its own. */
+  mergedFrom: string | null;
+}
+
+/** What a reply changes on its ticket, as it was. */
+export interface TicketBeforeReply {
+  snippet: string;
+  waitsFrom: Date;
+  answerBy: Date | null;
+  lastMessageAt: Date;
+  lastReplyAt: Date | null;
 }
 
 const file = new Schema<StoredFile>(
@@ -84,6 +99,9 @@ const schema = new Schema<MessageRecord>(
       { state: { type: String, enum: DELIVERY_STATES }, reason: String, at: Date },
       { _id: false },
     ),
+    mentions: { type: [String], default: undefined },
+    held: Schema.Types.Mixed,
+    mergedFrom: String,
   },
   { versionKey: false },
 );
@@ -94,8 +112,16 @@ schema.index(
   { unique: true, partialFilterExpression: { externalId: { $gt: '' } } },
 );
 schema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $gt: '' } } });
+// A mail that is read after the answer to it.
+schema.index({ inReplyTo: 1 }, { partialFilterExpression: { inReplyTo: { $gt: '' } } });
+// Bounces that say only whom they could not reach.
+schema.index({ to: 1, storedAt: -1 }, { partialFilterExpression: { direction: 'out' } });
 schema.index({ copyId: 1 }, { partialFilterExpression: { copyId: { $gt: '' } } });
 schema.index({ ticket: 1, storedAt: 1, _id: 1 });
+// Tickets with an answer that did not get through.
+schema.index({ ticket: 1 }, { partialFilterExpression: { 'delivery.state': 'failed' }, name: 'failed' });
+// What an undone merge gives back, and what goes with the erased ticket.
+schema.index({ mergedFrom: 1 }, { partialFilterExpression: { mergedFrom: { $gt: '' } } });
 // Who may download a file: by the ticket of the message that carries it, or whose source it is.
 schema.index({ 'attachments.id': 1 });
 schema.index({ 'raw.id': 1 }, { partialFilterExpression: { 'raw.id': { $gt: '' } } });

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
+import { DraftSchema } from '../drafts/draft-schemas.ts';
+import { presentDraft } from '../drafts/present-draft.ts';
+import { BadInput, NotAllowed } from '../http/errors.ts';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Actor, type Route, route } from '../http/route.ts';
 import { findTicket } from '../tickets/change-ticket.ts';
+import { markSeen } from '../tickets/reads.ts';
 import { TicketParams } from '../tickets/ticket-schemas.ts';
 import { messageModel } from './message-model.ts';
-import { MessageParams, MessageSchema, NewNote, NewReply } from './message-schemas.ts';
+import { MessageParams, MessageSchema, NewNote, NewReply, Seen } from './message-schemas.ts';
 import { presentMessage } from './present-message.ts';
-import { retryMessage, type WriteParts, writeNote, writeReply } from './write-message.ts';
+import { retryMessage } from './retry-message.ts';
+import { undoSend } from './undo-send.ts';
+import { type WriteParts, writeReply } from './write-message.ts';
+import { writeNote } from './write-note.ts';
 
 /** What the routes of messages need. */
 export interface MessageRouteParts extends WriteParts {
@@ -24,9 +31,12 @@ const MessageQuery = listQuery.extend({
 
 /** The routes of a ticket's conversation. */
 export function createMessageRoutes(parts: MessageRouteParts): Route[] {
-  const { db, clock } = parts;
-  const by = (actor: Actor) => ({ actor, at: new Date(clock.now()) });
-  const shown = { showRemoteImages: false };
+  return [...readRoutes(parts), ...writeRoutes(parts), ...sendingRoutes(parts)];
+}
+
+const shown = { showRemoteImages: false };
+
+function readRoutes({ db }: MessageRouteParts): Route[] {
   return [
     route({
       method: 'get',
@@ -52,6 +62,29 @@ export function createMessageRoutes(parts: MessageRouteParts): Route[] {
         return { items: items.map((m) => presentMessage(m, { showRemoteImages })), next };
       },
     }),
+    route({
+      method: 'put',
+      path: '/tickets/:id/seen',
+      summary: 'Notes up to which message you have seen a ticket',
+      access: 'agent',
+      area,
+      status: 204,
+      params: TicketParams,
+      body: Seen,
+      async handle({ actor, params, body }) {
+        if (actor.kind !== 'user') throw new NotAllowed('Only people see tickets.');
+        const ticket = await findTicket(db, params.id);
+        const message = await messageModel(db).findOne({ _id: body.upTo, ticket: ticket._id }).lean();
+        if (!message) throw new BadInput([{ path: 'upTo', message: 'There is no such message.' }]);
+        await markSeen(db, { user: actor.id, ticket: ticket._id, upTo: message.storedAt });
+      },
+    }),
+  ];
+}
+
+function writeRoutes(parts: MessageRouteParts): Route[] {
+  const by = (actor: Actor) => ({ actor, at: new Date(parts.clock.now()) });
+  return [
     route({
       method: 'post',
       path: '/tickets/:id/replies',
@@ -83,6 +116,11 @@ export function createMessageRoutes(parts: MessageRouteParts): Route[] {
       handle: async ({ actor, params, body, made }) =>
         presentMessage(await writeNote(parts, params.id, body, { ...by(actor), made }), shown),
     }),
+  ];
+}
+
+function sendingRoutes({ db, clock, onOutbox }: MessageRouteParts): Route[] {
+  return [
     route({
       method: 'post',
       path: '/tickets/:id/messages/:message/retry',
@@ -94,8 +132,21 @@ export function createMessageRoutes(parts: MessageRouteParts): Route[] {
       async handle({ params }) {
         const at = new Date(clock.now());
         const message = await retryMessage(db, { ticket: params.id, message: params.message, at });
-        parts.onOutbox();
+        onOutbox();
         return presentMessage(message, shown);
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/tickets/:id/messages/:message',
+      summary: 'Takes back a reply that is still held, and answers it as your draft',
+      access: 'agent',
+      area,
+      params: MessageParams,
+      response: DraftSchema,
+      async handle({ actor, params }) {
+        const of = { ticket: params.id, message: params.message, actor, at: new Date(clock.now()) };
+        return presentDraft(await undoSend(db, of));
       },
     }),
   ];

@@ -44,6 +44,9 @@ export const MessageSchema = z
     delivery: z
       .strictObject({ state: z.enum(DELIVERY_STATES), reason: z.string().nullable(), at: z.iso.datetime() })
       .nullable(),
+    undoUntil: z.iso.datetime().nullable().meta({ description: 'Until when it is held, to be taken back' }),
+    mentions: z.array(Id).meta({ description: 'Users whom a note calls' }),
+    mergedFrom: Id.nullable().meta({ description: 'The ticket it came with when that one was merged' }),
   })
   .meta({ id: 'Message' });
 
@@ -51,8 +54,12 @@ const Text = z
   .string()
   .max(500_000)
   .refine((text) => text.trim() !== '', 'Write something.');
-const Html = z.string().max(2_000_000).nullable().optional();
-const Attachments = z.array(Id).max(50).default([]);
+/** HTML as it is written; sanitised whenever it is shown. */
+export const Html = z.string().max(2_000_000).nullable().optional();
+/** Ids of files. */
+export const Attachments = z.array(Id).max(50).default([]);
+/** Ids of users. */
+export const Mentions = z.array(Id).max(50).default([]);
 const Addresses = z
   .array(
     z
@@ -65,13 +72,30 @@ const Addresses = z
 
 /** The body of POST /tickets/:id/replies. */
 export const NewReply = z
-  .strictObject({ text: Text, html: Html, attachments: Attachments, cc: Addresses, bcc: Addresses })
+  .strictObject({
+    text: Text,
+    html: Html,
+    attachments: Attachments,
+    cc: Addresses,
+    bcc: Addresses,
+    undoSeconds: z.int().min(0).max(30).default(0).meta({ description: 'So long it can be taken back' }),
+    basedOn: Id.nullable().optional().meta({
+      description:
+        'The last message that its writer has seen, null for none: 409 when somebody else wrote meanwhile',
+    }),
+    force: z.boolean().default(false).meta({ description: 'Send although somebody else wrote meanwhile' }),
+  })
   .meta({ id: 'NewReply' });
 
 /** The body of POST /tickets/:id/notes. */
 export const NewNote = z
-  .strictObject({ text: Text, html: Html, attachments: Attachments })
+  .strictObject({ text: Text, html: Html, attachments: Attachments, mentions: Mentions })
   .meta({ id: 'NewNote' });
+
+/** The body of PUT /tickets/:id/seen. */
+export const Seen = z
+  .strictObject({ upTo: Id.meta({ description: 'The last message that was seen' }) })
+  .meta({ id: 'Seen' });
 
 /** The path of one message of a ticket. */
 export const MessageParams = z.strictObject({ id: Id, message: Id });

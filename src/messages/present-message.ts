@@ -47,6 +47,10 @@ export function presentMessage(
     at: message.at.toISOString(),
     late: message.late,
     delivery: message.delivery && { ...message.delivery, at: message.delivery.at.toISOString() },
+    undoUntil: message.delivery?.state === 'queued' ? (message.held?.until.toISOString() ?? null) : null,
+    // Those stored before there were any have none.
+    mentions: message.mentions ?? [],
+    mergedFrom: message.mergedFrom ?? null,
   };
 }
 

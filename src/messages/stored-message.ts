@@ -25,6 +25,9 @@ export function storedMessage(
     raw: null,
     late: false,
     delivery: null,
+    mentions: [],
+    held: null,
+    mergedFrom: null,
     ...of,
   };
 }

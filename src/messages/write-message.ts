@@ -3,19 +3,21 @@ import type { z } from 'zod';
 import type { StoredFile } from '../../adapters/adapter.ts';
 import { type MailRoute, mailRouteFor } from '../channels/mail-route.ts';
 import { contactModel } from '../contacts/contact-model.ts';
+import { dropDraft } from '../drafts/draft-model.ts';
 import type { Files } from '../files/files.ts';
-import { Conflict, NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
 import { inTransaction } from '../store/connection.ts';
-import { findTicket, writeTicket } from '../tickets/change-ticket.ts';
+import { findTicket, refuseMerged, writeTicket } from '../tickets/change-ticket.ts';
+import { snippetOf } from '../tickets/new-ticket.ts';
+import { markSeen } from '../tickets/reads.ts';
 import { moreWords } from '../tickets/search-words.ts';
 import { ownership } from '../tickets/set-owner.ts';
-import type { TicketRecord } from '../tickets/ticket-model.ts';
-import { type MessageRecord, messageModel } from './message-model.ts';
-import type { NewNote, NewReply } from './message-schemas.ts';
+import { NOBODY_WAITS, type TicketRecord } from '../tickets/ticket-model.ts';
+import { type MessageRecord, messageModel, type TicketBeforeReply } from './message-model.ts';
+import type { NewReply } from './message-schemas.ts';
 import { outboxItem, outgoingMessage } from './outgoing.ts';
-import { storedMessage } from './stored-message.ts';
+import { refuseUnseen } from './refuse-unseen.ts';
 
 /** How many Message-IDs of the conversation an answer names, newest kept. */
 const MAX_REFERENCES = 20;
@@ -52,16 +54,36 @@ export async function writeReply(
     const ticket = await findTicket(parts.db, id, session);
     const earlier = await messageModel(parts.db).findById(by.made, null, { session }).lean();
     if (earlier) return earlier;
+    refuseMerged(ticket);
+    await refuseUnseen(parts.db, ticket, { ...reply, actor: by.actor }, session);
     const message = await composeReply(parts, ticket, { reply, attachments, route, ...by }, session);
-    const own = by.actor.kind === 'user' && ticket.owner === null;
-    const taken = own ? ownership(ticket, { user: by.actor.id }, by.at) : null;
-    const routing = { ...(taken?.routing ?? ticket.routing), answerBy: null };
-    if (taken) routing.reason = 'reply';
-    const words = moreWords(ticket.words, reply.text);
-    const set = { lastMessageAt: by.at, updatedAt: by.at, words, ...taken, routing };
-    await writeTicket(parts.db, session, ticket, set, { ...by, kind: 'owner' });
+    await writeTicket(parts.db, session, ticket, answered(ticket, reply.text, by), { ...by, kind: 'owner' });
+    if (by.actor.kind === 'user') {
+      const of = { user: by.actor.id, ticket: ticket._id };
+      await markSeen(parts.db, { ...of, upTo: by.at }, session);
+      await dropDraft(parts.db, { ...of, kind: 'reply' }, session);
+    }
     return message;
   });
+}
+
+/** What a reply sets on its ticket: whoever answers one without an owner becomes it. */
+function answered(ticket: TicketRecord, text: string, { actor, at }: Writing): Partial<TicketRecord> {
+  const own = actor.kind === 'user' && ticket.owner === null;
+  const taken = own ? ownership(ticket, { user: actor.id }, at) : null;
+  const routing = { ...(taken?.routing ?? ticket.routing), answerBy: null };
+  if (taken) routing.reason = 'reply';
+  return {
+    lastMessageAt: at,
+    lastReplyAt: at,
+    updatedAt: at,
+    snippet: snippetOf(text),
+    words: moreWords(ticket.words, text),
+    waitsFrom: NOBODY_WAITS,
+    wokeUp: null,
+    ...taken,
+    routing,
+  };
 }
 
 async function composeReply(
@@ -98,17 +120,25 @@ async function composeReply(
     at: of.at,
   });
   const obstacle = obstacleOf(of.route, to);
+  const dueAt = new Date(of.at.getTime() + of.reply.undoSeconds * 1000);
   if (obstacle !== null) record.delivery = { state: 'failed', reason: obstacle, at: of.at };
+  else if (of.reply.undoSeconds > 0) record.held = { until: dueAt, before: beforeReply(ticket) };
   await messageModel(db).create([record], { session });
   if (obstacle === null && of.route) {
     const { channel } = of.route;
     const item = outboxItem({ _id: record._id, channel, ticket: ticket._id, at: of.at });
-    await outboxModel(db).create([item], { session });
+    await outboxModel(db).create([{ ...item, dueAt }], { session });
   }
   return record;
 }
 
-function obstacleOf(route: MailRoute | null, to: string | null): string | null {
+function beforeReply(ticket: TicketRecord): TicketBeforeReply {
+  const { snippet, waitsFrom, lastMessageAt, lastReplyAt, routing } = ticket;
+  return { snippet, waitsFrom, answerBy: routing.answerBy, lastMessageAt, lastReplyAt };
+}
+
+/** Why a reply cannot go out; null when nothing is in the way. */
+export function obstacleOf(route: MailRoute | null, to: string | null): string | null {
   if (to === null) return 'The contact has no email address.';
   return route === null ? 'There is no email channel to answer by. Add one, then retry.' : null;
 }
@@ -125,52 +155,4 @@ async function addressOf(
   if (ticket.contact === null) return null;
   const contact = await contactModel(db).findById(ticket.contact, null, { session }).lean();
   return contact?.emails[0] ?? null;
-}
-
-/** Stores a note: for colleagues only, never sent. */
-export async function writeNote(
-  { db, files }: WriteParts,
-  id: string,
-  note: z.infer<typeof NewNote>,
-  by: Writing,
-): Promise<MessageRecord> {
-  const ticket = await findTicket(db, id);
-  const earlier = await messageModel(db).findById(by.made).lean();
-  if (earlier) return earlier;
-  const record = storedMessage({
-    _id: by.made,
-    ticket: ticket._id,
-    direction: 'note',
-    author: { kind: by.actor.kind, id: by.actor.id, name: by.actor.name },
-    text: note.text,
-    html: note.html ?? null,
-    attachments: await files.require(note.attachments, by.actor),
-    at: by.at,
-  });
-  await messageModel(db).create(record);
-  return record;
-}
-
-/** Puts a failed reply into the outbox again. Throws Conflict for one that has not failed. */
-export async function retryMessage(
-  db: Connection,
-  of: { ticket: string; message: string; at: Date },
-): Promise<MessageRecord> {
-  const ticket = await findTicket(db, of.ticket);
-  const route = await mailRouteFor(db, ticket.channel);
-  return inTransaction(db, async (session) => {
-    const filter = { _id: of.message, ticket: ticket._id };
-    const message = await messageModel(db).findOne(filter, null, { session }).lean();
-    if (!message) throw new NotFound('message');
-    if (message.delivery?.state !== 'failed') {
-      throw new Conflict('not-failed', 'Only a message that failed can be sent again.');
-    }
-    const obstacle = obstacleOf(route, message.to[0] ?? null);
-    if (obstacle !== null || route === null) throw new Conflict('no-way-out', obstacle ?? '');
-    const delivery = { state: 'queued', reason: null, at: of.at } as const;
-    const item = outboxItem({ _id: message._id, channel: route.channel, ticket: ticket._id, at: of.at });
-    await messageModel(db).updateOne(filter, { $set: { delivery, channel: route.channel } }, { session });
-    await outboxModel(db).replaceOne({ _id: message._id }, item, { session, upsert: true });
-    return { ...message, delivery, channel: route.channel };
-  });
 }

@@ -48,6 +48,11 @@ export async function writeTicket(
   return after;
 }
 
+/** Throws Conflict for a ticket that was merged into another: whatever happens to it happens there. */
+export function refuseMerged({ merged }: Pick<TicketRecord, 'merged'>): void {
+  if (merged) throw new Conflict('merged', `This ticket was merged into ticket ${merged.number}.`);
+}
+
 /** Finds a ticket by its id or its number; throws NotFound. */
 export async function findTicket(db: Connection, id: string, session?: ClientSession): Promise<TicketRecord> {
   const filter = /^\d{1,15}$/.test(id) ? { number: Number(id) } : { _id: id };

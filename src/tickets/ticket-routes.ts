@@ -7,6 +7,7 @@ import { changeTicket, findTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';
 import { editTicket, hasOwnerLeft } from './edit-ticket.ts';
 import { ticketEventModel } from './event-model.ts';
+import { presentItems } from './list-items.ts';
 import { listTickets } from './list-tickets.ts';
 import { presentEvent } from './present-event.ts';
 import { presentTicket } from './present-ticket.ts';
@@ -16,6 +17,7 @@ import {
   OwnerChangeSchema,
   TicketChange,
   TicketEventSchema,
+  TicketItemSchema,
   TicketParams,
   TicketQuery,
   TicketSchema,
@@ -37,19 +39,19 @@ export function createTicketRoutes(parts: TicketRouteParts): Route[] {
   return [...readRoutes(parts), ...changeRoutes(parts)];
 }
 
-function readRoutes({ db }: TicketRouteParts): Route[] {
+function readRoutes({ db, clock }: TicketRouteParts): Route[] {
   return [
     route({
       method: 'get',
       path: '/tickets',
-      summary: 'Lists tickets by view and filter, the latest activity first',
+      summary: 'Lists tickets by view and filter, the latest activity first unless `sort` says otherwise',
       access: 'agent',
       area,
       query: TicketQuery,
-      response: listOf(TicketSchema),
+      response: listOf(TicketItemSchema),
       async handle({ query, actor }) {
         const { items, next } = await listTickets(db, query, actor);
-        return { items: items.map(presentTicket), next };
+        return { items: await presentItems(db, items, { actor, now: clock.now() }), next };
       },
     }),
     route({

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { CHANNEL_KINDS, PRIORITIES, TICKET_TYPES } from '../../routing/types.ts';
 import { listQuery } from '../http/list.ts';
 import { PhoneNumber } from '../users/phone-number.ts';
+import { ATTENTIONS } from './attention.ts';
 import { STATUSES, WAKE_REASONS } from './ticket-model.ts';
+import { SORTS } from './ticket-order.ts';
 
 /** The views of the inbox. */
 export const VIEWS = [
@@ -72,15 +74,33 @@ export const TicketSchema = z
   })
   .meta({ id: 'Ticket' });
 
-/** The query of GET /tickets. */
-export const TicketQuery = listQuery.extend({
+/** A ticket in a list, as its reader sees it. */
+export const TicketItemSchema = TicketSchema.extend({
+  contactName: z.string().nullable().meta({ description: 'A name, else an address or number' }),
+  unread: z.boolean().meta({ description: 'It has messages that you have not seen' }),
+  attention: z.array(z.enum(ATTENTIONS)),
+}).meta({ id: 'TicketItem' });
+
+/** What narrows a list of tickets. */
+export const TicketFilters = z.strictObject({
   view: z.enum(VIEWS).optional(),
   q: z.string().trim().min(1).max(200).optional(),
   type: z.enum(TICKET_TYPES).optional(),
+  status: z.enum(STATUSES).optional(),
+  priority: z.enum(PRIORITIES).optional(),
   channel: Id.optional(),
   owner: Id.optional().meta({ description: 'A user id, `me` or `none`' }),
+  team: Id.optional().meta({ description: 'A team id or `none`' }),
+  tag: z.string().min(1).max(50).optional(),
   contact: Id.optional(),
+  snoozed: z.enum(['true', 'false']).optional(),
+  unread: z.literal('true').optional().meta({ description: 'Only those with messages you have not seen' }),
 });
+
+/** The query of GET /tickets. */
+export const TicketQuery = listQuery
+  .extend(TicketFilters.shape)
+  .extend({ sort: z.enum(SORTS).default('activity') });
 
 /** The path of everything about one ticket: its id or its number. */
 export const TicketParams = z.strictObject({ id: Id });

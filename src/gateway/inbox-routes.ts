@@ -1,0 +1,26 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../../adapters/adapter.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { draftModel } from '../drafts/draft-model.ts';
+import { createDraftRoutes } from '../drafts/draft-routes.ts';
+import type { Files } from '../files/files.ts';
+import type { Route } from '../http/route.ts';
+import { savedViewModel } from '../saved-views/saved-view-model.ts';
+import { createSavedViewRoutes } from '../saved-views/saved-view-routes.ts';
+import { readModel } from '../tickets/read-model.ts';
+
+/** What the inbox's helpers need. */
+export interface InboxRouteParts {
+  db: Connection;
+  clock: Clock;
+  audit: AuditLog;
+  files: Files;
+}
+
+/** The collections of what helps to work in the inbox. */
+export const inboxModels = [savedViewModel, readModel, draftModel] as const;
+
+/** The routes of what helps to work in the inbox. They come before those of tickets, which take any id. */
+export function createInboxRoutes(parts: InboxRouteParts): Route[] {
+  return [...createSavedViewRoutes(parts), ...createDraftRoutes(parts)];
+}
