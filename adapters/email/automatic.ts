@@ -1,7 +1,9 @@
 import type { AutomaticKind, Bounce } from '../adapter.ts';
 import { isAbsenceNotice } from './absence.ts';
+import { isFromDaemon } from './bounce.ts';
 import type { MailHeaders } from './headers.ts';
 import { autoSubmitted, hasNoSender } from './marks.ts';
+import { isMeetingAnswer } from './meeting.ts';
 import type { MailParts } from './read.ts';
 import { isRelayed, isThroughOwnGroup } from './relay.ts';
 
@@ -36,7 +38,8 @@ const CHALLENGE_SUBJECT =
   /(please )?(confirm|verify) (your|that you|you are).{0,40}(message|e-?mail|sender|human)|\b(challenge|sender)[ -](verification|response)|spam ?arrest|requires? (your )?(verification|confirmation) to (be )?deliver/i;
 /** Desks and jobs that mark what they make by themselves. Feedback-ID is none: Amazon puts it on all it sends. */
 const GENERATED_HEADERS = ['x-campaign-id', 'x-cron-env', 'x-servicenow-generated', 'x-fc-machinegenerated'];
-const AGGREGATE_REPORT = /^report domain:.*submitter:/i;
+/** Aggregate reports (RFC 7489), and complaints of providers that do not follow RFC 5965. */
+const REPORT_SUBJECT = /^report domain:.*submitter:|^complaint about message from \[?[\d.:a-f]+\]?$/i;
 
 /**
  * Which kind of machine wrote a mail, by RFC 3834, RFC 2919, RFC 5965, RFC 8098 and what servers do beside them;
@@ -49,6 +52,8 @@ export function classifyAutomatic(parts: MailParts, facts: AutomaticFacts): Auto
   if (isChallenge(headers)) return 'challenge';
   if (facts.isOwn) return 'loop';
   if (isAutoReply(headers, facts)) return 'auto-reply';
+  // Who adds words to it wrote a mail.
+  if (isMeetingAnswer(parts) && facts.text.trim() === '') return 'auto-reply';
   if (isThroughOwnGroup(headers, facts.address)) return null;
   if (isList(headers)) return 'list';
   return isBulk(headers, facts.address) ? 'bulk' : null;
@@ -56,7 +61,7 @@ export function classifyAutomatic(parts: MailParts, facts: AutomaticFacts): Auto
 
 function isReport({ contentType, reportType, files, headers }: MailParts): boolean {
   if (contentType === 'multipart/report' && reportType !== '') return true;
-  if (AGGREGATE_REPORT.test(headers.first('subject'))) return true;
+  if (REPORT_SUBJECT.test(headers.first('subject'))) return true;
   // A person who passes a report on sends its parts as well, in a mail of their own.
   const isWhole = contentType === 'multipart/report' || autoSubmitted(headers) !== '' || hasNoSender(headers);
   const tells = /feedback-report|disposition-notification|delivery-status/;
@@ -80,12 +85,21 @@ function isAutoReply(headers: MailHeaders, { address, text }: AutomaticFacts): b
 }
 
 function isList(headers: MailHeaders): boolean {
-  const names = ['list-id', 'list-post', 'mailing-list', 'x-mailing-list', 'x-mailman-version'];
+  const names = [
+    'list-id',
+    'list-post',
+    'mailing-list',
+    'x-mailing-list',
+    'x-mailman-version',
+    'x-mlserver',
+    'x-ml-name',
+  ];
   return names.some((name) => headers.has(name)) || /^list$/i.test(headers.first('precedence'));
 }
 
 function isBulk(headers: MailHeaders, address: string): boolean {
-  if (isInBulk(headers) || GENERATED_HEADERS.some((name) => headers.has(name))) return true;
+  if (isInBulk(headers) || isFromDaemon(headers) || GENERATED_HEADERS.some((name) => headers.has(name)))
+    return true;
   // What one passes on for another by a rule is still the other's.
   if (/^auto-(?!forwarded)/.test(autoSubmitted(headers)) && !isRelayed(headers, address)) return true;
   // Sales programs put it on single mails as well, but nobody subscribes to an answer.

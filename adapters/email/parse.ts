@@ -1,12 +1,13 @@
 import type { InboundMessage, StoredFile } from '../adapter.ts';
 import { classifyAutomatic } from './automatic.ts';
-import { assembleBody } from './body.ts';
+import { assembleBody, type MailBody } from './body.ts';
 import { copiedHeaders, readBounce } from './bounce.ts';
 import type { MailHeaders } from './headers.ts';
 import { identify } from './identity.ts';
 import { refusesAutomaticAnswers } from './marks.ts';
+import { isMeetingAnswer } from './meeting.ts';
 import type { MailParts } from './read.ts';
-import { isFromSelf, readCorrespondents } from './sender.ts';
+import { isFromSelf, isUnattended, readCorrespondents } from './sender.ts';
 import { readThread } from './thread.ts';
 
 /** What is known of a mail beside what stands in it. */
@@ -29,26 +30,35 @@ const FIRST_MAIL = Date.UTC(1975, 0, 1);
 /** A mail as the gateway's message. */
 export function parseMail(parts: MailParts, facts: MailFacts): InboundMessage {
   const { headers } = parts;
-  const body = assembleBody(parts.texts);
-  const bounce = readBounce(parts, body.text);
+  const body = readBody(parts);
+  const bounce = readBounce(parts, body.text, facts.address);
   const isOwn = facts.isOwn || isFromSelf(headers, facts.address);
+  const people = readCorrespondents(headers, facts.address);
+  const refuses =
+    refusesAutomaticAnswers(headers) || isUnattended(people.from.email) || isMeetingAnswer(parts);
   return {
     ...identify(parts, facts.rawDigest),
-    ...readCorrespondents(headers, facts.address),
+    ...people,
     at: readDate(headers, facts.receivedAt),
     ...(facts.receivedAt > 0 ? { receivedAt: facts.receivedAt } : {}),
     subject: headers.first('subject').slice(0, 1000) || null,
     text: withSkipped(body.text, parts.skipped),
     html: body.html,
-    attachments: parts.files.map((part) => part.file),
+    attachments: [...parts.files.map((part) => part.file), ...parts.unpacked.files],
     thread: readThread(headers, bounce === null ? [] : copiedHeaders(parts)),
     automatic: classifyAutomatic(parts, { bounce, isOwn, address: facts.address, text: body.text }),
-    ...(refusesAutomaticAnswers(headers) ? { refusesAutomaticAnswers: true as const } : {}),
+    ...(refuses ? { refusesAutomaticAnswers: true as const } : {}),
     bounce,
     fields: {},
     suspicion: readSuspicion(headers),
     raw: facts.raw,
   };
+}
+
+/** What the mail says; where that is nothing, what Outlook packed away. */
+function readBody({ texts, unpacked }: MailParts): MailBody {
+  const body = assembleBody(texts);
+  return body.text === '' && body.html === null ? assembleBody(unpacked.texts) : body;
 }
 
 /** The sender's clock, unless it is plainly wrong: then the mailbox's. */

@@ -10,6 +10,8 @@ import { cleanLine } from './clean.ts';
 import { createWitness } from './digest.ts';
 import { createHeaderLimit } from './header-limit.ts';
 import { type MailHeaders, parseHeaders } from './headers.ts';
+import { createLineEnds } from './line-ends.ts';
+import { isPackedFile, MAX_PACKED_BYTES, type Unpacked, unpackInto } from './unpack.ts';
 
 /** A text part of a mail, decoded; only the beginning of a very long one. */
 export interface TextPart {
@@ -26,7 +28,7 @@ export interface FilePart {
   declaredType: string;
   /** Hex of the SHA-256 over the content. */
   digest: string;
-  /** The first bytes of a part that tells about other mail; empty for all others. */
+  /** The first bytes of a part that tells about other mail or a meeting; empty for all others. */
   head: Buffer;
 }
 
@@ -40,6 +42,8 @@ export interface MailParts {
   files: FilePart[];
   /** Names of parts above the size limit; only the raw mail has them. */
   skipped: string[];
+  /** What stands in a `winmail.dat`, which is among the files as well. */
+  unpacked: Unpacked;
 }
 
 const MAX_TEXT_BYTES = 2 * 1024 * 1024;
@@ -48,7 +52,7 @@ const HEAD_BYTES = 64 * 1024;
 const MAX_STRAY_CHUNKS = 32;
 /** More parts than any mail program makes; a mail above that is unreadable. */
 const MAX_PARTS = 1000;
-const ABOUT_OTHER_MAIL = /^(message\/|text\/rfc822)/;
+const LOOKED_INTO = /^(message\/|text\/(rfc822|calendar))/;
 
 /**
  * Takes a mail apart while it streams through: text is decoded, every other part goes to the store. Memory does
@@ -66,9 +70,14 @@ export async function readMail(source: Readable, store: FileStore): Promise<Mail
     texts: [],
     files: [],
     skipped: [],
+    unpacked: { texts: [], files: [] },
   };
-  await pipeline(source, createHeaderLimit(), splitter, (chunks: AsyncIterable<SplitterChunk>) =>
-    collect(chunks, parts, store),
+  await pipeline(
+    source,
+    createLineEnds(),
+    createHeaderLimit(),
+    splitter,
+    (chunks: AsyncIterable<SplitterChunk>) => collect(chunks, parts, store),
   );
   return parts;
 }
@@ -141,17 +150,22 @@ function openText(node: MimeNode, parts: MailParts): Sink {
 function openFile(node: MimeNode, parts: MailParts, store: FileStore): Sink {
   const decoder = node.getDecoder();
   const declaredType = node.contentType || 'application/octet-stream';
-  const witness = createWitness(ABOUT_OTHER_MAIL.test(declaredType) ? HEAD_BYTES : 0);
+  const name = fileName(node, declaredType, parts.files.length + 1);
+  const isPacked = isPackedFile(name, declaredType);
+  const witness = createWitness(
+    isPacked ? MAX_PACKED_BYTES + 1 : LOOKED_INTO.test(declaredType) ? HEAD_BYTES : 0,
+  );
   const content = decoder.pipe(witness.stream);
   decoder.once('error', (error) => content.destroy(error));
-  const name = fileName(node, declaredType, parts.files.length + 1);
   const contentId = contentIdOf(node);
   const about = { name, type: declaredType, ...(contentId === null ? {} : { contentId }) };
   const saving = saveOrSkip(store, content, about);
   return createSink(decoder, async () => {
     const file = await saving;
+    const { digest, head } = witness.result();
     if (file === null) parts.skipped.push(name);
-    else parts.files.push({ file, declaredType, ...witness.result() });
+    else parts.files.push({ file, declaredType, digest, head: isPacked ? Buffer.alloc(0) : head });
+    if (isPacked) await unpackInto(head, parts.unpacked, store);
   });
 }
 

@@ -4,6 +4,9 @@ import type { MailAddress, MailHeaders } from './headers.ts';
 const SERVICE_NAMES =
   /^(no|not|do-?not|never)[-_.]?reply|^(noreply|mailer|notifications?|notify|wordpress|webmaster|www|www-data|apache|web(site|form|server)?|forms?|kontaktformular|contact-?form|shop|server|system|nobody|root|form-?submissions?|enquir(y|ies)-?form)([+._@-]|$)/i;
 
+const UNATTENDED =
+  /^((.+[-_.])?(no|not|do-?not|never|kein|nicht)[-_.]?(reply|antworten?)|mailer-?daemon|postmaster|bounces?|.+-bounces|nobody|listserv|majordomo|mailman|owner-.+|.+-(request|owner))([-+._=][^@]*)?@/i;
+
 /** Providers under whose domain strangers have their mailboxes. */
 const SHARED_DOMAINS =
   /^(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|aol|gmx|web|t-online|proton(mail)?|mail|posteo|mailbox|yandex|zoho)\.[a-z.]{2,6}$/;
@@ -37,6 +40,11 @@ export function readCorrespondents(headers: MailHeaders, ownAddress: string): Co
 export function isFromSelf(headers: MailHeaders, ownAddress: string): boolean {
   const { from } = readCorrespondents(headers, ownAddress);
   return from.email !== null && withoutPlus(from.email) === withoutPlus(ownAddress.toLowerCase());
+}
+
+/** True for addresses that nobody reads, or that only machines do: an automatic answer there is noise or a loop. */
+export function isUnattended(email: string | null): boolean {
+  return email !== null && UNATTENDED.test(email);
 }
 
 /** Reply-To, or whom a group that puts itself into From had there before. */

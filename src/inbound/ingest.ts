@@ -50,14 +50,14 @@ function ticketOf(
   contact: ContactRecord | null,
   { threads }: IngestContext,
 ): TicketRecord | null {
-  const bounced = threads.byMessageId(message.bounce?.messageId ?? null);
+  const bounced = threads.bouncedBy(message);
   const byBounce = bounced && threads.tickets.get(bounced.ticket);
   return byBounce ?? threads.ticketFor(message, contact);
 }
 
 function noteBounce(message: InboundMessage, batch: Batch, { threads }: IngestContext): void {
   const { bounce } = message;
-  const bounced = threads.byMessageId(bounce?.messageId ?? null);
+  const bounced = threads.bouncedBy(message);
   if (bounce?.action === 'failed' && bounced?.direction === 'out') {
     batch.bounced.push({ message: bounced._id, reason: bounce.reason });
   }

@@ -1,19 +1,14 @@
 import type { Connection } from 'mongoose';
 import type { InboundMessage } from '../../adapters/adapter.ts';
-import { type MessageRecord, messageModel } from '../messages/message-model.ts';
+import { messageModel } from '../messages/message-model.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
-import { ticketOfToken } from '../tickets/ticket-token.ts';
 import type { JournalRecord } from './journal-model.ts';
+import { KNOWN_FIELDS, type Known } from './known-message.ts';
+import { SentBook, tokenTicket } from './sent-book.ts';
 
 const DAY = 24 * 3600 * 1000;
 /** For how long a `Re:` of the same sender joins by its subject alone. */
 const SUBJECT_WINDOW = 7 * DAY;
-
-/** What threading looks at of an earlier message. */
-export type Known = Pick<
-  MessageRecord,
-  '_id' | 'ticket' | 'channel' | 'externalId' | 'copyId' | 'messageId' | 'to' | 'cc' | 'direction'
->;
 
 export type StoredEntry = JournalRecord & { message: InboundMessage };
 
@@ -23,26 +18,33 @@ export class ThreadBook {
   readonly #byExternalId = new Map<string, Known>();
   readonly #byCopyId = new Map<string, Known>();
   readonly #byMessageId = new Map<string, Known>();
+  /** By the id that it answers; only what customers wrote. */
+  readonly #answers = new Map<string, Known>();
   readonly #bySubject = new Map<string, TicketRecord[]>();
   readonly #namedTickets = new Set<string>();
   readonly #sign: (text: string) => string;
+  #sent = new SentBook([]);
 
   constructor(sign: (text: string) => string) {
     this.#sign = sign;
   }
 
-  /** Reads the earlier messages that the entries name: their own ids, copies, references, what bounced. */
+  /** Reads the earlier messages that the entries name or that name them: copies, references, answers, what bounced. */
   static async load(
     db: Connection,
     entries: readonly StoredEntry[],
     sign: (text: string) => string,
   ): Promise<ThreadBook> {
     const book = new ThreadBook(sign);
-    const messages = await messageModel(db)
-      .find({ $or: messageClauses(entries) })
-      .select('ticket channel externalId copyId messageId to cc direction')
-      .lean<Known[]>();
-    for (const m of messages) book.know(m);
+    const [messages, sent] = await Promise.all([
+      messageModel(db)
+        .find({ $or: messageClauses(entries) })
+        .select(KNOWN_FIELDS)
+        .lean<Known[]>(),
+      SentBook.load(db, entries, sign),
+    ]);
+    for (const m of [...messages, ...sent.messages]) book.know(m);
+    book.#sent = sent;
     return book;
   }
 
@@ -67,6 +69,7 @@ export class ThreadBook {
     if (message.externalId) this.#byExternalId.set(`${message.channel}\n${message.externalId}`, message);
     if (message.copyId) this.#byCopyId.set(message.copyId, message);
     if (message.messageId) this.#byMessageId.set(message.messageId, message);
+    if (message.inReplyTo && message.direction === 'in') this.#answers.set(message.inReplyTo, message);
   }
 
   addTicket(ticket: TicketRecord): void {
@@ -84,18 +87,28 @@ export class ThreadBook {
     );
   }
 
-  byMessageId(id: string | null): Known | undefined {
-    return id === null ? undefined : this.#byMessageId.get(id);
+  /** The message that a bounce is about: by its id, else by token or recipient what was sent last. */
+  bouncedBy(message: InboundMessage): Known | undefined {
+    const { bounce } = message;
+    if (bounce === null) return undefined;
+    const named = bounce.messageId === null ? undefined : this.#byMessageId.get(bounce.messageId);
+    return named ?? this.#sent.lastFor(bounce, tokenTicket(message, this.#sign));
   }
 
   /**
    * The ticket that a message belongs to: by a token that only we can make, by its references if the sender
-   * takes part in what they name (a stranger who quotes a Message-ID does not join), or by `Re:` and sender.
+   * takes part in what they name (a stranger who quotes a Message-ID does not join), by an answer to it that was read
+   * before it, or by `Re:` and sender.
    */
   ticketFor(message: InboundMessage, contact: { _id: string; emails: string[] } | null): TicketRecord | null {
     const byToken = tokenTicket(message, this.#sign);
     const named = byToken === null ? undefined : this.tickets.get(byToken);
-    return named ?? this.#byReferences(message, contact) ?? this.#byReplySubject(message, contact);
+    return (
+      named ??
+      this.#byReferences(message, contact) ??
+      this.#byAnswer(message, contact) ??
+      this.#byReplySubject(message, contact)
+    );
   }
 
   #byReferences(
@@ -108,6 +121,14 @@ export class ThreadBook {
       if (known && ticket && contact && takesPart(contact, known, ticket)) return ticket;
     }
     return null;
+  }
+
+  /** Mail that was moved, or that went to another mailbox, may be read after the answer to it. */
+  #byAnswer(message: InboundMessage, contact: { _id: string; emails: string[] } | null): TicketRecord | null {
+    const answer = message.messageId === null ? undefined : this.#answers.get(message.messageId);
+    const ticket = answer && this.tickets.get(answer.ticket);
+    if (!answer || !ticket?.open || !contact) return null;
+    return takesPart(contact, answer, ticket) ? ticket : null;
   }
 
   #byReplySubject(message: InboundMessage, contact: { _id: string } | null): TicketRecord | null {
@@ -130,11 +151,6 @@ function takesPart(contact: { _id: string; emails: string[] }, known: Known, tic
   return ticket.contact === contact._id || [...known.to, ...known.cc].some((a) => contact.emails.includes(a));
 }
 
-function tokenTicket(message: InboundMessage, sign: (text: string) => string): string | null {
-  const token = message.thread?.token;
-  return token ? ticketOfToken(token, sign) : null;
-}
-
 function messageClauses(entries: readonly StoredEntry[]): object[] {
   const channels = [...new Set(entries.map((e) => e.channel))];
   const own = channels.map((channel) => ({
@@ -146,8 +162,10 @@ function messageClauses(entries: readonly StoredEntry[]): object[] {
     const bounced = e.message.bounce?.messageId;
     return [...(e.message.thread?.references ?? []), ...(bounced ? [bounced] : [])];
   });
+  const ids = entries.flatMap((e) => e.message.messageId ?? []);
   return [
     ...own,
+    ...(ids.length > 0 ? [{ inReplyTo: { $in: ids } }] : []),
     ...(copies.length > 0 ? [{ copyId: { $in: copies } }] : []),
     ...(named.length > 0 ? [{ messageId: { $in: [...new Set(named)].slice(0, 2000) } }] : []),
   ];

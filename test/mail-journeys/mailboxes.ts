@@ -2,17 +2,27 @@ import { type Dovecot, MAIL_PASSWORD } from '../support/dovecot.ts';
 import { mail } from '../support/email.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
-/** Makes an email channel that reads all of a user's mailbox, and answers its id. */
-export async function makeMailbox(gateway: TestGateway, dovecot: Dovecot, user: string): Promise<string> {
+/**
+ * Makes an email channel that reads all of a user's mailbox, and answers its id. Without `smtp`, a sink on loopback, it
+ * cannot send.
+ */
+export async function makeMailbox(
+  gateway: TestGateway,
+  dovecot: Dovecot,
+  user: string,
+  { smtp, ...settings }: { smtp?: { port: number }; acknowledge?: boolean; plusAddressing?: boolean } = {},
+): Promise<string> {
   const { host, port } = dovecot;
   const account = { user, password: MAIL_PASSWORD };
+  const desk = { user: 'desk', password: 'secret' };
   const { status, body } = await gateway.admin.post('/channels', {
     kind: 'email',
     name: `Mail ${user}`,
     settings: {
       address: `${user}@shop.example`,
       imap: { host, port, security: 'none', startWith: 'all', ...account },
-      smtp: { host, port: 9, security: 'none', ...account },
+      smtp: { host: '127.0.0.1', port: smtp?.port ?? 9, security: 'none', ...desk },
+      ...settings,
     },
     policy: { assign: { to: 'nobody' } },
   });

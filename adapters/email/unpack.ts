@@ -1,0 +1,36 @@
+import { ChannelError, type FileStore, type StoredFile } from '../adapter.ts';
+import type { TextPart } from './read.ts';
+import { unpackTnef } from './tnef.ts';
+
+/** What came packed in a mail, beside its own parts. */
+export interface Unpacked {
+  texts: TextPart[];
+  files: StoredFile[];
+}
+
+/** A container above this is kept as it came; unpacking holds it in memory. */
+export const MAX_PACKED_BYTES = 12 * 1024 * 1024;
+
+/** True for the container in which Outlook packs rich text and files for itself. */
+export function isPackedFile(name: string, declaredType: string): boolean {
+  return /^application\/(vnd\.)?ms-tnef$/.test(declaredType) || /^win(mail)?\.dat$/i.test(name);
+}
+
+/** Adds what is in a container, its files stored. A file above the store's limit stays in the container alone. */
+export async function unpackInto(bytes: Buffer, into: Unpacked, store: FileStore): Promise<void> {
+  const content = bytes.length > MAX_PACKED_BYTES ? null : unpackTnef(bytes);
+  if (content === null) return;
+  const { text, html, files } = content;
+  const alternative = {};
+  if (text !== null) into.texts.push({ kind: 'plain', text, alternative });
+  if (html !== null) into.texts.push({ kind: 'html', text: html, alternative });
+  for (const { name, type, contentId, content: bytesOfFile } of files) {
+    const about = { name: name.replace(/[/\\]/g, '_'), ...(type === null ? {} : { type }) };
+    const saving = store.save(bytesOfFile, { ...about, ...(contentId === null ? {} : { contentId }) });
+    const file = await saving.catch((error: unknown) => {
+      if (error instanceof ChannelError && error.kind === 'permanent') return null;
+      throw error;
+    });
+    if (file !== null) into.files.push(file);
+  }
+}
