@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { type ChannelRecord, type PolicyVersionRecord, policyVersionModel } from './channel-model.ts';
+import { listChannelNames } from './channel-names.ts';
 import {
   ChannelChange,
   ChannelParams,
@@ -44,6 +45,7 @@ function readRoutes({ channels, publicUrl }: ChannelRouteParts): Route[] {
         return { items: items.map((c) => presentChannel(c, publicUrl)), next };
       },
     }),
+    listChannelNames(channels),
     route({
       method: 'get',
       path: '/channels/:id',

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../adapters/adapter.ts';
 import type { Config } from '../../config/index.ts';
+import { startRealtime } from '../realtime/realtime.ts';
 import { connectStore } from '../store/connection.ts';
 import { createSecretBox } from '../store/secret-box.ts';
 import { createEngines } from './engines.ts';
@@ -41,13 +42,14 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     const { trustProxy } = config;
     const web = createWebApp(ground, engines, { trustProxy, checkResponses: parts.checkResponses ?? false });
     const setupLink = config.runs.web ? await web.firstAdmin.prepare(config.admin) : null;
-    const server = config.runs.web ? await listen(web.app, config.port) : null;
+    const realtime = config.runs.web ? await startRealtime({ ...ground, sessions: web.sessions }) : null;
+    const server = realtime ? await listen(web.app, config.port, realtime.attach) : null;
     if (config.runs.worker) for (const engine of engines.all) engine.start();
     return {
       url: server?.url ?? null,
       setupLink,
       async stop() {
-        await server?.close();
+        await Promise.all([server?.close(), realtime?.stop()]);
         await Promise.all(engines.all.map((engine) => engine.stop()));
         await db.close();
         log.info({}, 'stopped');

@@ -7,6 +7,7 @@ import { fileModel } from '../files/file-model.ts';
 import { journalModel } from '../inbound/journal-model.ts';
 import { messageModel } from '../messages/message-model.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
+import { socketNewsModel } from '../realtime/socket-server.ts';
 import { loadModel, positionModel } from '../router/load-model.ts';
 import { turnModel } from '../router/turns.ts';
 import { createLeases } from '../store/leases.ts';
@@ -33,6 +34,7 @@ const models = [
   positionModel,
   turnModel,
   ...inboxModels,
+  socketNewsModel,
 ];
 
 /** Makes every collection and index, and runs migrations; what is there already stays. Runs at each start and in the release step. */

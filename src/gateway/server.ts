@@ -14,9 +14,14 @@ class CannotListen extends Error {
   }
 }
 
-/** Serves the app on a port (0 = any free one). Throws CannotListen. */
-export async function listen(app: Express, port: number): Promise<{ url: string; close(): Promise<void> }> {
+/** Serves the app on a port (0 = any free one); `attach` adds what is not HTTP. Throws CannotListen. */
+export async function listen(
+  app: Express,
+  port: number,
+  attach: (server: Server) => void,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer(app);
+  attach(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new CannotListen(port, cause)));
     server.listen(port, resolve);

@@ -30,7 +30,7 @@ export function createWebApp(
   ground: Ground,
   engines: Engines,
   options: { trustProxy: number; checkResponses: boolean },
-): { app: Express; firstAdmin: Accounts['firstAdmin'] } {
+): { app: Express } & Pick<Accounts, 'firstAdmin' | 'sessions'> {
   const accounts = accountsOf(ground, engines);
   const { sessions, authenticate, idempotency, firstAdmin } = accounts;
   const app = createApp({
@@ -44,7 +44,7 @@ export function createWebApp(
     mountOutside: (outside) => mountOutside(outside, ground, engines),
     mountPages: (pages) => pages.use(createPageRouter(firstAdmin)),
   });
-  return { app, firstAdmin };
+  return { app, firstAdmin, sessions };
 }
 
 function accountsOf(ground: Ground, { router, outbox }: Engines): Accounts {

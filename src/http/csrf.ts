@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { NotAllowed } from './errors.ts';
+import { isOwnOrigin } from './own-origin.ts';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -14,7 +15,7 @@ export function refuseForeignSite(req: Request, publicUrl: string): void {
   const site = req.get('Sec-Fetch-Site');
   if (site === 'same-origin' || site === 'none') return;
   const origin = req.get('Origin');
-  if (site === undefined && (origin === undefined || isOwnOrigin(origin, req, publicUrl))) return;
+  if (site === undefined && (origin === undefined || isOwnOrigin(origin, req.get('Host'), publicUrl))) return;
   throw new NotAllowed('This request comes from another site.');
 }
 
@@ -24,12 +25,6 @@ export function requireCsrfToken(req: Request, expected: string): void {
   if (!timingSafeEqual(digest(given), digest(expected))) {
     throw new NotAllowed('The header X-CSRF-Token is missing or does not belong to this session.');
   }
-}
-
-function isOwnOrigin(origin: string, req: Request, publicUrl: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { host } = new URL(origin);
-  return origin === new URL(publicUrl).origin || host === req.get('Host');
 }
 
 /** Digests have one length, which is what timingSafeEqual asks for. */

@@ -30,9 +30,9 @@ export function createAuthenticate({ db, clock, apiKeys }: AuthenticateParts): A
 }
 
 /** The user of a session, for requests and sockets alike; null when there is none or the session is over. */
-async function findSessionUser(
+export async function findSessionUser(
   db: Connection,
-  session: Partial<SessionData> | undefined,
+  session: Partial<Pick<SessionData, 'userId' | 'version'>> | undefined,
 ): Promise<UserRecord | null> {
   if (session?.userId === undefined) return null;
   const user = await userModel(db).findById(session.userId).lean();

@@ -5,7 +5,7 @@ import expressSession, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
 import type { SecretBox } from '../store/secret-box.ts';
 import type { UserRecord } from '../users/user-model.ts';
-import { SESSIONS } from './session-model.ts';
+import { SESSIONS, sessionModel } from './session-model.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -27,6 +27,8 @@ export interface Sessions {
   start(req: Request, user: Pick<UserRecord, '_id' | 'sessionVersion'>, csrfToken?: string): Promise<string>;
   /** Signs out and takes the cookie back. */
   end(req: Request, res: Response): Promise<void>;
+  /** Lets sessions live on as a visit does: while a console is open, its socket is the visit. */
+  keepAlive(ids: readonly string[]): Promise<void>;
 }
 
 /** Makes the sessions; the cookie is Secure and bound to the host where the gateway is served by https. */
@@ -49,6 +51,10 @@ export function createSessions(parts: { db: Connection; box: SecretBox; publicUr
     async end(req, res) {
       await settled((done) => req.session.destroy(done));
       res.clearCookie(name, cookie);
+    },
+    async keepAlive(ids) {
+      const expires = new Date(Date.now() + LIFETIME_MS);
+      await sessionModel(parts.db).updateMany({ _id: { $in: ids } }, { $set: { expires } });
     },
   };
 }

@@ -15,6 +15,8 @@ export interface ApiClient {
   delete(path: string): Promise<Answer>;
   /** Signs in; later calls carry the cookie and the CSRF token. */
   signIn(email: string, password: string): Promise<Answer>;
+  /** The `Cookie` header of a browser that has signed in here. */
+  cookie(): string;
 }
 
 /** A client of the API under `/api/v1`; paths that begin with a slash twice are the site's own. */
@@ -50,6 +52,7 @@ export function apiClient(url: string, key?: string): ApiClient {
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     delete: (path) => call('DELETE', path),
+    cookie: () => cookie,
     async signIn(email, password) {
       const answer = await call('POST', '/session', { email, password });
       csrf = answer.body.csrfToken ?? '';
