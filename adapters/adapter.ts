@@ -63,6 +63,8 @@ export interface Bounce {
 export interface InboundMessage {
   /** Unique in the channel; a repeat of it is the same message. */
   externalId: string;
+  /** Present where the id was made up for this message alone: nobody can send it again. */
+  comesOnce?: true;
   /** The same over all channels of a kind: a mail to two of our mailboxes has one. null = no such copies. */
   copyId: string | null;
   /** The id that later messages refer to (an email's Message-ID without angle brackets); null when none. */

@@ -98,6 +98,7 @@ export interface SubmissionContext {
   channelName: string;
   settings: FormSettings;
   externalId: string;
+  comesOnce?: true;
   at: number;
   visitor: string | null;
   suspicion: string | null;
@@ -108,6 +109,7 @@ export function presentMessage(submission: Submission, context: SubmissionContex
   const { values } = submission;
   return {
     externalId: context.externalId,
+    ...(context.comesOnce && { comesOnce: true }),
     copyId: null,
     messageId: null,
     at: context.at,

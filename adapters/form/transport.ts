@@ -97,7 +97,7 @@ async function take(raw: RawSubmission, exchange: Exchange): Promise<AdapterResp
     presentMessage(parsed.submission, {
       channelName: channel.name,
       settings: channel.settings,
-      externalId: chooseExternalId(raw, parsed.submission, request),
+      ...chooseExternalId(raw, parsed.submission, request),
       at: host.clock.now(),
       visitor: visitor.id,
       suspicion: findSuspicion(raw, channel.settings, host),

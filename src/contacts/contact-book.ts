@@ -42,6 +42,14 @@ export class ContactBook {
     return new ContactBook(found, now);
   }
 
+  /** What was read, for another batch that begins at `now`: what either of the two changes is not seen by the other. */
+  copy(now: Date): ContactBook {
+    return new ContactBook(
+      [...this.#byId.values()].map((contact) => ({ ...contact })),
+      now,
+    );
+  }
+
   /** Ids of all stored contacts it knows. */
   ids(): string[] {
     return [...this.#byId.keys()].filter((id) => !this.#made.has(id));

@@ -31,7 +31,7 @@ export function createInbox(parts: {
   db: Connection;
   clock: Clock;
   processId: string;
-  enter(entry: StoredEntry): Promise<{ number: number; repeated: boolean }> | null;
+  enter(entry: StoredEntry, isPromised: boolean): Promise<{ number: number; repeated: boolean }> | null;
   onStored(): void;
 }): Inbox {
   const journal = journalModel(parts.db).collection;
@@ -100,10 +100,11 @@ export function createInbox(parts: {
     }
   }
 
+  /** Another process may be writing it just now: what is answered is waited for until a majority has it. */
   async function answerRepeat({ entry, resolve, reject }: Waiting): Promise<void> {
     const earlier = await journal.findOne(
       { channel: entry.channel, externalId: entry.externalId },
-      { projection: { number: 1 } },
+      { projection: { number: 1 }, readConcern: 'linearizable' },
     );
     if (earlier) resolve({ reference: presentNumber(earlier.number), repeated: true });
     else reject(new Error('The earlier copy of a repeated message went away while it was looked up.'));
@@ -112,7 +113,7 @@ export function createInbox(parts: {
   return {
     async accept(channel, message, { reserve }) {
       const entry = newEntry(channel, message.externalId, { message, raw: message.raw, state: 'pending' });
-      const entering = parts.enter({ ...entry, message });
+      const entering = parts.enter({ ...entry, message }, reserve);
       if (!entering) return store(entry, reserve);
       try {
         const { number, repeated } = await entering;

@@ -2,25 +2,27 @@ import { StaleContacts } from '../contacts/save-contacts.ts';
 import { isDuplicateKey } from '../store/connection.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
-import { commitBatch, StaleState } from './commit.ts';
+import { commitBatch } from './commit.ts';
 import { type RoutedBatch, routeBatch } from './route-batch.ts';
 import type { ReignParts } from './router-parts.ts';
+import { StaleState } from './stale-state.ts';
 
 const MAX_ATTEMPTS = 8;
 
 /**
- * Plans, decides and writes a batch; when memory turns out to be behind, catches up and does it again. `plan`
- * answers null when there is nothing to do; `trim` may leave out what need not be written. Answers the tickets that
+ * Plans, decides and writes a batch; when memory turns out to be behind, catches up and does it again. `plan` is told
+ * whether what it read before may be outdated, and answers null when there is nothing to do; `trim` may leave out what need not be written. Answers the tickets that
  * were decided, or null. Throws what is not a matter of catching up.
  */
 export async function attempt(
-  plan: () => Promise<Batch | null>,
+  plan: (isOutdated: boolean) => Promise<Batch | null>,
   parts: ReignParts,
   trim: (batch: Batch, routed: RoutedBatch) => void = () => undefined,
 ): Promise<{ batch: Batch; decided: TicketRecord[] } | null> {
+  let isOutdated = false;
   for (let tries = 1; ; tries += 1) {
     const began = performance.now();
-    const batch = await plan();
+    const batch = await plan(isOutdated);
     if (!batch) return null;
     const { undo, ...routed } = routeBatch(batch, parts.state, {
       epoch: parts.lease.epoch,
@@ -36,6 +38,7 @@ export async function attempt(
       undo();
       const canCatchUp = isBehind(error) || isDuplicateKey(error);
       if (!canCatchUp || tries >= MAX_ATTEMPTS) throw error;
+      isOutdated = !(error instanceof StaleState) || error.behind === 'plan';
       await catchUp(error, parts);
     }
   }
@@ -49,7 +52,7 @@ export function isBehind(error: unknown): boolean {
 async function catchUp(error: unknown, { state }: ReignParts): Promise<void> {
   if (!(error instanceof StaleState)) return;
   for (const user of error.users) await state.reloadLoad(user);
-  if (error.users.length > 0) return;
+  if (error.behind !== 'people') return;
   await state.loadPeople();
   await state.loadChannels();
 }

@@ -1,5 +1,6 @@
 import type { RoutingTicket } from '../../routing/types.ts';
 import type { ContactBook } from '../contacts/contact-book.ts';
+import type { JournalRecord } from '../inbound/journal-model.ts';
 import type { MessageRecord } from '../messages/message-model.ts';
 import type { OutboxRecord } from '../outbox/outbox-model.ts';
 import type { TicketRecord, TicketRouting } from '../tickets/ticket-model.ts';
@@ -37,6 +38,8 @@ export class Batch {
   readonly processed = new Map<string, Processed>();
   /** Ids of entries that stand in the journal. */
   readonly journaled: string[] = [];
+  /** Entries that were never pending: the names of what came by the door, for processes that take in the same. */
+  readonly marks: JournalRecord[] = [];
   /** The tickets that messages belong to, whose numbers may still be to come. */
   readonly belongings: { entry: string; ticket: TicketRecord; repeated: boolean }[] = [];
   /** Tickets to decide, in their order, with what routing looks at. */

@@ -1,6 +1,4 @@
 import type { ClientSession, Connection } from 'mongoose';
-import { candidateOf } from '../../routing/eligibility.ts';
-import { channelModel } from '../channels/channel-model.ts';
 import { saveContacts } from '../contacts/save-contacts.ts';
 import { roundModel } from '../decisions/round-model.ts';
 import { journalModel } from '../inbound/journal-model.ts';
@@ -9,24 +7,12 @@ import { outboxModel } from '../outbox/outbox-model.ts';
 import { inTransaction } from '../store/connection.ts';
 import type { Lease } from '../store/leases.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
-import { toRoutingUser } from '../users/routing-user.ts';
-import { userModel } from '../users/user-model.ts';
 import type { Batch } from './batch.ts';
 import type { LiveState } from './live-state.ts';
-import { loadModel, positionModel } from './load-model.ts';
+import { positionModel } from './load-model.ts';
 import type { RoutedBatch } from './route-batch.ts';
-
-/** Memory was behind the database: the batch is planned anew after catching up. */
-export class StaleState extends Error {
-  override readonly name = 'StaleState';
-  /** Users whose load is to be counted anew. */
-  readonly users: readonly string[];
-
-  constructor(what: string, users: readonly string[] = []) {
-    super(`The router's memory is behind: ${what}.`);
-    this.users = users;
-  }
-}
+import { StaleState } from './stale-state.ts';
+import { verify } from './verify.ts';
 
 export interface CommitParts {
   db: Connection;
@@ -42,68 +28,13 @@ export async function commitBatch(batch: Batch, routed: RoutedBatch, parts: Comm
     parts.db,
     async (session) => {
       await parts.lease.fence(session);
-      await verify(routed, batch, session, parts);
-      await verifyLoads(routed, session, parts);
+      await verify(routed, batch.at, parts, session);
       await writeTickets(batch, session, parts.db);
       if (batch.contacts) await saveContacts(parts.db, batch.contacts, session);
       await writeRest(batch, routed, session, parts.db);
     },
     parts.session,
   );
-}
-
-/**
- * Holds what was decided against the transaction's snapshot: whoever was chosen may still be chosen, and the
- * policies are still in force. So nobody gets a ticket who went away in the instant of being chosen (I4).
- */
-async function verify(
-  routed: RoutedBatch,
-  batch: Batch,
-  session: ClientSession,
-  parts: CommitParts,
-): Promise<void> {
-  const chosen = [...new Set(routed.assignments.map((a) => a.user))];
-  if (chosen.length > 0) {
-    const users = await userModel(parts.db)
-      .find({ _id: { $in: chosen } }, null, { session })
-      .lean();
-    const stored = new Map(users.map((u) => [u._id, toRoutingUser(u)]));
-    const state = parts.state.routingState(batch.at.getTime(), () => 0);
-    for (const { user, demand } of routed.assignments) {
-      const now = stored.get(user);
-      const seen = now && candidateOf(now, demand, state);
-      // Its own assignments count in memory already, so capacity is the load versions' concern.
-      if (
-        !seen ||
-        (seen.passedOver !== null && seen.passedOver !== 'at-capacity' && seen.passedOver !== 'ramp')
-      ) {
-        throw new StaleState('a chosen user changed');
-      }
-    }
-  }
-  const channels = await channelModel(parts.db)
-    .find({ _id: { $in: [...routed.policies.keys()] } }, { policyVersion: 1 }, { session })
-    .lean();
-  if (channels.some((c) => c.policyVersion !== routed.policies.get(c._id)))
-    throw new StaleState('a policy changed');
-}
-
-/**
- * Refuses the batch when somebody moved a ticket of a user whom it concerns and memory has not seen it yet (I6). What
- * is written after this snapshot comes after the batch, so reading is enough.
- */
-async function verifyLoads(
-  routed: RoutedBatch,
-  session: ClientSession,
-  { db, state }: CommitParts,
-): Promise<void> {
-  const users = [...new Set([...routed.assignments.map((a) => a.user), ...routed.released])];
-  if (users.length === 0) return;
-  const stored = await loadModel(db)
-    .find({ _id: { $in: users } }, { rev: 1 }, { session })
-    .lean();
-  const moved = stored.filter(({ _id, rev }) => rev !== (state.revs.get(_id) ?? 0)).map(({ _id }) => _id);
-  if (moved.length > 0) throw new StaleState('a load changed', moved);
 }
 
 async function writeTickets(batch: Batch, session: ClientSession, db: Connection): Promise<void> {
@@ -122,7 +53,7 @@ async function writeTickets(batch: Batch, session: ClientSession, db: Connection
     })),
     { session },
   );
-  if (result.matchedCount < changed.length) throw new StaleState('a ticket changed');
+  if (result.matchedCount < changed.length) throw new StaleState('a ticket changed', 'plan');
 }
 
 async function writeRest(
@@ -135,6 +66,7 @@ async function writeRest(
     [messageModel(db), batch.messages],
     [roundModel(db), routed.rounds.records()],
     [outboxModel(db), batch.outbox],
+    [journalModel(db), batch.marks],
   ] as const;
   for (const [model, documents] of inserts) {
     if (documents.length > 0) await model.collection.insertMany(documents as never[], { session });
@@ -162,5 +94,5 @@ async function writeJournal({ journaled, at }: Batch, session: ClientSession, db
     { $set: { state: 'done', message: null, doneAt: at } },
     { session },
   );
-  if (result.matchedCount < journaled.length) throw new StaleState('the journal changed');
+  if (result.matchedCount < journaled.length) throw new StaleState('the journal changed', 'plan');
 }

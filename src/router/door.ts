@@ -14,6 +14,8 @@ export interface Settled {
 /** A message that waits to be written, and whoever waits for it. */
 export interface Arrival {
   entry: StoredEntry;
+  /** Whether the sender is told the ticket's number. */
+  isPromised: boolean;
   settle(settled: Settled): void;
   refuse(error: unknown): void;
 }
@@ -24,7 +26,7 @@ export interface Arrival {
  */
 export interface Door {
   /** Resolves once stored by a majority with its ticket; null while the door is closed. */
-  enter(entry: StoredEntry): Promise<Settled> | null;
+  enter(entry: StoredEntry, isPromised: boolean): Promise<Settled> | null;
   open(): void;
   /** Refuses whoever waits, and whoever comes. */
   close(): void;
@@ -36,10 +38,10 @@ export function createDoor(onArrival: () => void): Door {
   const waiting: Arrival[] = [];
   let isOpen = false;
   return {
-    enter(entry) {
+    enter(entry, isPromised) {
       if (!isOpen || waiting.length >= MAX_WAITING) return null;
       return new Promise((settle, refuse) => {
-        waiting.push({ entry, settle, refuse });
+        waiting.push({ entry, isPromised, settle, refuse });
         onArrival();
       });
     },

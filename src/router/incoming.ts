@@ -1,16 +1,12 @@
-import { ContactBook } from '../contacts/contact-book.ts';
 import { errorName } from '../error-name.ts';
-import { ingest } from '../inbound/ingest.ts';
 import { type JournalRecord, journalModel } from '../inbound/journal-model.ts';
-import { type StoredEntry, ThreadBook } from '../inbound/threading.ts';
+import type { StoredEntry } from '../inbound/threading.ts';
 import { isPassing } from '../store/connection.ts';
-import { takeNumbers } from '../store/counters.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
 import { attempt, isBehind } from './attempt.ts';
-import { Batch } from './batch.ts';
-import type { Arrival } from './door.ts';
+import { createNumbers } from './numbers.ts';
+import { createPlanner, type Load } from './plan-load.ts';
 import { endsReign, type ReignParts } from './router-parts.ts';
-import { routingTickets } from './routing-tickets.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 
 const BATCH = 64;
@@ -23,18 +19,12 @@ export interface Incoming {
   process(look: boolean): Promise<boolean>;
 }
 
-/** What one batch is made of: entries of the journal, arrivals by the door, tickets to be decided. */
-interface Load {
-  entries: readonly StoredEntry[];
-  arrivals: readonly Arrival[];
-  tickets: readonly TicketRecord[];
-}
-
 const NOTHING: Load = { entries: [], arrivals: [], tickets: [] };
 
 export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incoming {
-  const { db, state, clock } = parts;
+  const { db } = parts;
   const journal = journalModel(db);
+  const planFor = createPlanner(parts, createNumbers(db));
   /** The last look found something: there may be more behind it. */
   let more = true;
 
@@ -66,7 +56,7 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
   }
 
   async function commit(load: Load): Promise<void> {
-    const written = await attempt(() => plan(load), parts);
+    const written = await attempt(planFor(load), parts);
     for (const record of written?.decided ?? []) {
       if (record.routing.state === 'waiting') waiting.put(record);
       else waiting.drop(record._id);
@@ -114,55 +104,6 @@ export function createIncoming(parts: ReignParts, waiting: WaitingRoom): Incomin
     );
   }
 
-  async function plan({ entries, arrivals, tickets }: Load): Promise<Batch | null> {
-    const batch = new Batch(new Date(clock.now()));
-    const stored = [...entries, ...arrivals.map((a) => a.entry)];
-    if (stored.length > 0) await planEntries(stored, batch);
-    for (const { _id } of entries) batch.journaled.push(_id);
-    const ids = tickets.map((t) => t._id).filter((id) => !batch.drafts.has(id));
-    for (const ticket of await routingTickets(db, await stillPending(ids), state)) {
-      batch.toRoute.set(ticket.routing.id, ticket.routing);
-      batch.change(ticket.record, {});
-    }
-    return batch.isEmpty ? null : batch;
-  }
-
-  async function stillPending(ids: readonly string[]): Promise<TicketRecord[]> {
-    if (ids.length === 0) return [];
-    return ticketModel(db)
-      .find({ _id: { $in: ids }, 'routing.state': 'pending' })
-      .lean();
-  }
-
-  function givesUp(owner: string): boolean {
-    const user = state.users.get(owner);
-    const at = clock.now();
-    const isOnLeave = user?.outOfOffice.some(({ from, to }) => from <= at && at < to) === true;
-    return isOnLeave && state.rules?.onLeave === 'reroute-on-message';
-  }
-
-  async function planEntries(entries: readonly StoredEntry[], batch: Batch): Promise<void> {
-    const people = entries.map((e) => e.message.from);
-    // What begins no earlier conversation makes a ticket, unless it repeats; its number is fetched meanwhile.
-    const sure = entries.filter((e) => e.number === null && e.message.thread === null && !e.message.bounce);
-    const [contacts, threads, first] = await Promise.all([
-      ContactBook.load(db, people, batch.at),
-      ThreadBook.load(db, entries, parts.sign),
-      sure.length === 0 ? 0 : takeNumbers(db, 'tickets', sure.length),
-    ]);
-    await threads.loadTickets(db, entries, contacts.ids());
-    await contacts.loadAlso(
-      db,
-      [...threads.tickets.values()].flatMap((t) => t.contact ?? []),
-    );
-    batch.contacts = contacts;
-    const context = { contacts, threads, channel: (id: string) => state.channels.get(id), givesUp };
-    for (const entry of entries) ingest(entry, batch, context);
-    const further = batch.unnumbered.length - sure.length;
-    const next = further > 0 ? await takeNumbers(db, 'tickets', further) : 0;
-    batch.number([...sequence(first, sure.length), ...sequence(next, further)]);
-  }
-
   return { process };
 }
 
@@ -172,8 +113,4 @@ function sizeOf({ entries, arrivals, tickets }: Load): number {
 
 function withMessages(found: readonly JournalRecord[]): StoredEntry[] {
   return found.flatMap((entry) => (entry.message === null ? [] : [{ ...entry, message: entry.message }]));
-}
-
-function sequence(first: number, length: number): number[] {
-  return Array.from({ length: Math.max(0, length) }, (_, i) => first + i);
 }

@@ -6,8 +6,8 @@ interface Counter {
 }
 
 /**
- * Takes `count` numbers of a sequence and answers the first; taken ones never come again. It does not wait for a
- * majority: whoever uses the number writes it with one, and that write comes after this in the same history.
+ * Takes `count` numbers of a sequence and answers the first; taken ones never come again. It waits for a majority, as
+ * the connection does: a fail-over that forgot what was taken would give the same numbers to two.
  */
 export async function takeNumbers(db: Connection, sequence: string, count: number): Promise<number> {
   const counter = await db
