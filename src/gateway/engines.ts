@@ -15,6 +15,7 @@ import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
 import { createLeases } from '../store/leases.ts';
 import type { SecretBox } from '../store/secret-box.ts';
+import { createInboxTimers } from './inbox-timers.ts';
 
 /** What both the web side and the engines of one process are made of. */
 export interface Ground {
@@ -80,6 +81,6 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
     runtime,
     outbox,
     mailDomain,
-    all: [runtime, router, outbox, sweep, notifier],
+    all: [runtime, router, outbox, sweep, notifier, ...createInboxTimers({ db, clock, log })],
   };
 }

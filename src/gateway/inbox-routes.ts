@@ -7,6 +7,8 @@ import type { Files } from '../files/files.ts';
 import type { Route } from '../http/route.ts';
 import { savedViewModel } from '../saved-views/saved-view-model.ts';
 import { createSavedViewRoutes } from '../saved-views/saved-view-routes.ts';
+import { tagModel } from '../tags/tag-model.ts';
+import { createTagRoutes } from '../tags/tag-routes.ts';
 import { readModel } from '../tickets/read-model.ts';
 
 /** What the inbox's helpers need. */
@@ -18,9 +20,9 @@ export interface InboxRouteParts {
 }
 
 /** The collections of what helps to work in the inbox. */
-export const inboxModels = [savedViewModel, readModel, draftModel] as const;
+export const inboxModels = [savedViewModel, readModel, draftModel, tagModel] as const;
 
 /** The routes of what helps to work in the inbox. They come before those of tickets, which take any id. */
 export function createInboxRoutes(parts: InboxRouteParts): Route[] {
-  return [...createSavedViewRoutes(parts), ...createDraftRoutes(parts)];
+  return [...createSavedViewRoutes(parts), ...createDraftRoutes(parts), ...createTagRoutes(parts)];
 }

@@ -1,10 +1,13 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { z } from 'zod';
+import { BadInput, type FieldError } from '../http/errors.ts';
 import { subjectKeyOf } from '../inbound/threading.ts';
 import { userModel } from '../users/user-model.ts';
+import { refuseMerged } from './change-ticket.ts';
 import { moreWords } from './search-words.ts';
-import type { TicketRecord } from './ticket-model.ts';
+import { NOBODY_WAITS, type TicketRecord } from './ticket-model.ts';
 import type { TicketChange } from './ticket-schemas.ts';
+import { urgencyOf } from './urgency.ts';
 
 type Change = z.infer<typeof TicketChange>;
 
@@ -17,13 +20,19 @@ export function editTicket(
   change: Change,
   { at, ownerLeft }: { at: Date; ownerLeft: boolean },
 ): Partial<TicketRecord> | null {
+  refuseMerged(ticket);
   const set: Partial<TicketRecord> = {};
   if (change.subject !== undefined) Object.assign(set, subjectChange(ticket, change.subject));
-  if (change.priority !== undefined) set.priority = change.priority;
+  if (change.priority !== undefined) {
+    Object.assign(set, { priority: change.priority, urgency: urgencyOf(change.priority) });
+  }
   if (change.tags !== undefined) set.tags = change.tags;
   if (change.suspicion === null && ticket.suspicion !== null) set.suspicion = null;
-  if (change.status !== undefined && change.status !== ticket.status) {
-    Object.assign(set, statusChange(ticket, change.status, { at, ownerLeft }));
+  const snooze = snoozeChange(ticket, change, at);
+  if (snooze) Object.assign(set, snooze);
+  const status = snooze?.status ?? change.status;
+  if (status !== undefined && status !== ticket.status) {
+    Object.assign(set, statusChange(ticket, status, { at, ownerLeft }));
   }
   const isBack = set.open === true || set.suspicion === null;
   if (isBack && isForRouter({ ...ticket, ...set })) set.routing = fromAnew(ticket, at);
@@ -34,11 +43,32 @@ export function editTicket(
 export async function hasOwnerLeft(
   db: Connection,
   { open, owner }: TicketRecord,
-  { status }: Change,
+  { status, snoozedUntil }: Change,
   session: ClientSession,
 ): Promise<boolean> {
-  if (open || owner === null || status === undefined || status === 'closed') return false;
+  const opens = snoozedUntil ? true : status !== undefined && status !== 'closed';
+  if (open || owner === null || !opens) return false;
   return (await userModel(db).exists({ _id: owner, active: true }).session(session)) === null;
+}
+
+/** A snoozed ticket is pending; any other status ends the snooze, and its end opens the ticket. */
+function snoozeChange(
+  ticket: TicketRecord,
+  { snoozedUntil: until, status }: Change,
+  at: Date,
+): Partial<TicketRecord> | null {
+  const awake = { snoozedUntil: null, wokeUp: null };
+  if (until === undefined || until === null) {
+    const ends = until === null || (status !== undefined && status !== 'pending');
+    if (!ends || !(ticket.snoozedUntil || ticket.wokeUp)) return null;
+    return ticket.snoozedUntil && status === undefined ? { ...awake, status: 'open' } : awake;
+  }
+  const errors: FieldError[] = [];
+  if (status !== undefined && status !== 'pending')
+    errors.push({ path: 'status', message: 'What is snoozed is pending.' });
+  if (new Date(until) <= at) errors.push({ path: 'snoozedUntil', message: 'Choose an instant to come.' });
+  if (errors.length > 0) throw new BadInput(errors);
+  return { snoozedUntil: new Date(until), wokeUp: null, status: 'pending' };
 }
 
 function subjectChange(ticket: TicketRecord, subject: string): Partial<TicketRecord> {
@@ -57,6 +87,7 @@ function statusChange(
       status,
       open,
       closedAt: at,
+      waitsFrom: NOBODY_WAITS,
       routing: { ...routing, state: 'settled', retryOn: [], retryAt: null },
     };
   }

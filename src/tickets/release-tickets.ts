@@ -3,7 +3,8 @@ import type { Actor } from '../http/route.ts';
 import { changeTicket } from './change-ticket.ts';
 import { type TicketRecord, type TicketRouting, ticketModel } from './ticket-model.ts';
 
-const SYSTEM: Actor = { kind: 'key', id: '', name: 'Deskroute', role: 'admin', scopes: [] };
+/** Whoever a ticket's timeline names for what Deskroute does by itself. */
+export const SYSTEM: Actor = { kind: 'key', id: '', name: 'Deskroute', role: 'admin', scopes: [] };
 
 /** Takes a user's open tickets from them; each is routed again by its channel's policy, with the age it has. */
 export async function releaseTickets(db: Connection, user: string, at: Date): Promise<void> {

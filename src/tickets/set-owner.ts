@@ -3,7 +3,7 @@ import { BadInput, Conflict, type FieldError } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
 import { teamModel } from '../teams/team-model.ts';
 import { userModel } from '../users/user-model.ts';
-import { changeTicket, findTicket } from './change-ticket.ts';
+import { changeTicket, findTicket, refuseMerged } from './change-ticket.ts';
 import { releaseTickets } from './release-tickets.ts';
 import type { TicketRecord } from './ticket-model.ts';
 
@@ -31,6 +31,7 @@ export async function setOwner(
         { path: 'expected', message: 'This is no longer the owner.' },
       ]);
     }
+    refuseMerged(ticket);
     await refuseUnknown(db, change, session);
     return ownership(ticket, change, by.at);
   });

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
-import { changeTicket, findTicket } from './change-ticket.ts';
+import { knownTags } from '../tags/known-tags.ts';
+import { changeByHand } from './change-by-hand.ts';
+import { findTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';
-import { editTicket, hasOwnerLeft } from './edit-ticket.ts';
 import { ticketEventModel } from './event-model.ts';
 import { presentItems } from './list-items.ts';
 import { listTickets } from './list-tickets.ts';
@@ -103,7 +104,8 @@ function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
       body: NewTicket,
       response: TicketSchema,
       async handle({ actor, body, made }) {
-        const ticket = await createTicket(db, body, { actor, at: now(), made });
+        const tags = await knownTags(db, body.tags, now());
+        const ticket = await createTicket(db, { ...body, tags }, { actor, at: now(), made });
         onPending();
         return presentTicket(ticket);
       },
@@ -118,11 +120,7 @@ function changeRoutes({ db, clock, onPending }: TicketRouteParts): Route[] {
       body: TicketChange,
       response: TicketSchema,
       async handle({ actor, params, body }) {
-        const by = { actor, at: now(), kind: 'changed' as const };
-        const ticket = await changeTicket(db, params.id, by, async (t, session) => {
-          const ownerLeft = await hasOwnerLeft(db, t, body, session);
-          return editTicket(t, body, { at: by.at, ownerLeft });
-        });
+        const ticket = await changeByHand(db, params.id, body, { actor, at: now() });
         onPending();
         return presentTicket(ticket);
       },

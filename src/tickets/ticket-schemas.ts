@@ -3,6 +3,7 @@ import { CHANNEL_KINDS, PRIORITIES, TICKET_TYPES } from '../../routing/types.ts'
 import { listQuery } from '../http/list.ts';
 import { PhoneNumber } from '../users/phone-number.ts';
 import { ATTENTIONS } from './attention.ts';
+import { EVENT_KINDS } from './event-model.ts';
 import { STATUSES, WAKE_REASONS } from './ticket-model.ts';
 import { SORTS } from './ticket-order.ts';
 
@@ -106,7 +107,9 @@ export const TicketQuery = listQuery
 export const TicketParams = z.strictObject({ id: Id });
 
 const Subject = z.string().trim().min(1, 'Say what it is about.').max(500);
-const Tags = z.array(z.string().trim().min(1).max(50)).max(50);
+/** The name of a tag. */
+export const TagName = z.string().trim().min(1).max(50);
+const Tags = z.array(TagName).max(50);
 
 /** The body of POST /tickets. */
 export const NewTicket = z
@@ -136,6 +139,9 @@ export const TicketChange = z
     status: z.enum(STATUSES),
     priority: z.enum(PRIORITIES),
     tags: Tags,
+    snoozedUntil: z.iso.datetime({ offset: true }).nullable().meta({
+      description: 'Puts it off until then, as pending; a message of the customer brings it back before',
+    }),
     suspicion: z.null().meta({ description: 'null = it is no spam; it is routed like any other' }),
   })
   .partial()
@@ -158,7 +164,7 @@ export const OwnerChangeSchema = z
 export const TicketEventSchema = z
   .strictObject({
     id: Id,
-    kind: z.enum(['created', 'owner', 'changed']),
+    kind: z.enum(EVENT_KINDS),
     actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }),
     changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
     at: z.iso.datetime(),
