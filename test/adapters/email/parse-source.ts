@@ -5,9 +5,18 @@ import { readMail } from '../../../adapters/email/read.ts';
 import { createMemoryHost } from '../../support/channel-host.ts';
 import { mail } from '../../support/email.ts';
 
-/** A mail as the channel `support@shop.example` reads it, from header lines and a body. */
-export async function parseSource(headers: Record<string, string>, body?: string): Promise<InboundMessage> {
-  const parts = await readMail(Readable.from([Buffer.from(mail(headers, body))]), createMemoryHost().files);
+/** A mail as the channel `support@shop.example` reads it, from header lines and a body; `change` alters its source. */
+export async function parseSource(
+  headers: Record<string, string>,
+  body?: string,
+  change: (source: string) => string = (source) => source,
+): Promise<InboundMessage> {
+  return parseBytes(Buffer.from(change(mail(headers, body))));
+}
+
+/** A mail as the channel `support@shop.example` reads it, from its bytes. */
+export async function parseBytes(bytes: Buffer): Promise<InboundMessage> {
+  const parts = await readMail(Readable.from([bytes]), createMemoryHost().files);
   return parseMail(parts, {
     address: 'support@shop.example',
     receivedAt: Date.UTC(2026, 2, 1, 12),
