@@ -29,8 +29,10 @@ async function findNames(db: Connection, names: readonly string[]): Promise<Map<
   return new Map(found.map(({ name }) => [keyOf(name), name]));
 }
 
+/** Each once, as it was written first. */
 function distinct(names: readonly string[]): string[] {
-  return [...new Map(names.map((name) => [keyOf(name), name])).values()];
+  const first = new Map(names.toReversed().map((name) => [keyOf(name), name]));
+  return [...new Set(names.map((name) => first.get(keyOf(name)) ?? name))];
 }
 
 /** Near enough to the collation: what it takes for the same and this does not stays as it was written. */
