@@ -7,6 +7,7 @@ import type { Actor } from '../http/route.ts';
 import { journalModel } from '../inbound/journal-model.ts';
 import { type MessageRecord, messageModel } from '../messages/message-model.ts';
 import { presentFile } from '../messages/present-message.ts';
+import { forgetTicket } from '../notifications/forget-ticket.ts';
 import { outboxModel } from '../outbox/outbox-model.ts';
 import { inTransaction } from '../store/connection.ts';
 import { findTicket, writeTicket } from '../tickets/change-ticket.ts';
@@ -87,6 +88,7 @@ async function emptyTicket(
     await outboxModel(db).deleteMany({ ticket: id }, { session });
     await messageModel(db).deleteMany({ ticket: id }, { session });
     await ticketEventModel(db).deleteMany({ ticket: id }, { session });
+    await forgetTicket(db, id, session);
   });
 }
 

@@ -11,6 +11,7 @@ import { createInbox } from '../inbound/inbox.ts';
 import { createReplyWriter, createTakeMailedReply } from '../notifications/mailed-replies.ts';
 import { createMailer } from '../notifications/mailer.ts';
 import { createNotifier } from '../notifications/notifier.ts';
+import { createPusher } from '../notifications/pusher.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
 import { createLeases } from '../store/leases.ts';
@@ -64,6 +65,7 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
   const sweep = createFileSweep({ db, clock, log, leases });
   const onOutbox = () => outbox.wake();
+  const pusher = createPusher({ db, clock, log, box, publicUrl });
   const notifier = createNotifier({
     db,
     clock,
@@ -72,6 +74,7 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
     work: [
       createMailer({ ...replies, publicUrl, onOutbox }),
       createReplyWriter({ ...replies, files, mailDomain, log, onOutbox }),
+      pusher,
     ],
   });
   return {

@@ -2,6 +2,7 @@ import { outageModel } from './channel-watch.ts';
 import { mailedReplyModel, notificationMailModel } from './mail-model.ts';
 import { notificationModel } from './notification-model.ts';
 import { positionModelOf } from './position.ts';
+import { pushKeyModel, pushSubscriptionModel } from './push-model.ts';
 import { notificationSettingsModel } from './settings-store.ts';
 
 /** The collections of notifications, for whoever makes collections and indexes. */
@@ -12,4 +13,6 @@ export const notificationModels = [
   outageModel,
   notificationMailModel,
   mailedReplyModel,
+  pushSubscriptionModel,
+  pushKeyModel,
 ] as const;

@@ -31,6 +31,8 @@ export interface NotificationRecord {
   /** When it is pushed; null = not, or done. */
   pushAt: Date | null;
   pushAttempts: number;
+  /** The browsers that got it. */
+  pushedTo?: string[];
   /** When it is mailed; null = not, or handed to the outbox. */
   mailAt: Date | null;
 }
@@ -54,6 +56,7 @@ const schema = new Schema<NotificationRecord>(
     desktop: Boolean,
     pushAt: Date,
     pushAttempts: Number,
+    pushedTo: { type: [String], default: undefined },
     mailAt: Date,
   },
   { versionKey: false },

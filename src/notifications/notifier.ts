@@ -87,6 +87,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       if (timer) clearTimeout(timer);
       wake();
       await running;
+      await Promise.all(parts.work.map((work) => work.stop?.()));
     },
   };
 }

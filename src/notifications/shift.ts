@@ -16,6 +16,8 @@ import { findLongWaits } from './waiting-watch.ts';
 export interface NotifierWork {
   name: string;
   run(): Promise<void>;
+  /** Finishes what goes on beside the rounds. */
+  stop?(): Promise<void>;
 }
 
 /** What the holder of the lease works with. */
@@ -83,8 +85,8 @@ export async function startShift(parts: ShiftParts): Promise<Shift> {
   }
 
   const work = [
-    everyRounds(5, { name: 'waits', run: lookForLongWaits }),
-    everyRounds(3, { name: 'outages', run: lookForOutages }),
+    everyRounds(2, { name: 'waits', run: lookForLongWaits }),
+    { name: 'outages', run: lookForOutages },
     ...parts.work,
   ];
   return {

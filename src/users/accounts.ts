@@ -7,6 +7,7 @@ import { createAuditRoutes } from '../audit/audit-routes.ts';
 import { createIdempotency } from '../http/idempotency.ts';
 import type { Route } from '../http/route.ts';
 import { createNotificationRoutes } from '../notifications/notification-routes.ts';
+import { createPushRoutes } from '../notifications/push-routes.ts';
 import { createNotificationSettingsRoutes } from '../notifications/settings-routes.ts';
 import { createAuthenticate } from '../sessions/authenticate.ts';
 import { createFailedSignIns } from '../sessions/failed-sign-ins.ts';
@@ -57,6 +58,7 @@ export function createAccounts(parts: AccountParts) {
     ...createSettingsRoutes({ db, audit }),
     ...createNotificationRoutes(parts),
     ...createNotificationSettingsRoutes({ db, audit }),
+    ...createPushRoutes(parts),
     ...createApiKeyRoutes({ apiKeys }),
     ...createAuditRoutes({ audit }),
   ];
