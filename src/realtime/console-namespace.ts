@@ -17,6 +17,8 @@ export interface ConsoleParts {
   publicUrl: string;
   namespace: ConsoleNamespace;
   history: History;
+  /** Somebody is in; they have been told what they missed. */
+  onEnter(socket: ConsoleSocket): void;
 }
 
 /** The consoles that are connected to this process. */
@@ -69,6 +71,7 @@ function enter(parts: ConsoleParts, socket: ConsoleSocket): void {
   for (const event of missed ?? []) if (rooms.includes(event.room)) socket.emit(event.name, event.payload());
   socket.emit('ready', { position: history.end, state: stateOf(since, missed) });
   void socket.join(rooms);
+  parts.onEnter(socket);
   // It may have ended while the socket was on its way in, when nobody could let go of it yet.
   checkAgain(parts, socket).catch((error: unknown) => {
     log.warn({ err: errorName(error) }, 'a console could not be checked');

@@ -6,6 +6,11 @@ export function roomOfUser(id: string): string {
   return `user:${id}`;
 }
 
+/** The room of the consoles that show a ticket. */
+export function roomOfTicket(id: string): string {
+  return `ticket:${id}`;
+}
+
 /** Something that happened, as consoles are told of it. */
 export interface LiveEvent {
   /** Its place in the order of all changes; sorts as text. */

@@ -31,9 +31,6 @@ export type ToClient = Record<LiveEvent['name'] | 'presence' | 'viewers', (paylo
   end(event: { reason: EndReason }): void;
 };
 
-/** The answer to every event of a client. */
-export type Answer = { ok: true } | { ok: false; error: string };
-
 /** Clients' events are checked by name and shape where they arrive. */
 export type FromClient = Record<string, (...args: unknown[]) => void>;
 

@@ -14,3 +14,10 @@ export async function seeUser(
   const older = { $or: [{ lastSeenAt: null }, { lastSeenAt: { $lt: new Date(now) } }] };
   await userModel(db).updateOne({ _id: user._id, ...older }, { $set: { lastSeenAt: new Date(now) } });
 }
+
+/** The same for many users whose consoles are connected; those who were seen a moment ago are left alone. */
+export async function seeUsers(db: Connection, ids: readonly string[], now: number): Promise<void> {
+  if (ids.length === 0) return;
+  const longAgo = { $or: [{ lastSeenAt: null }, { lastSeenAt: { $lt: new Date(now - SEEN_EVERY_MS / 2) } }] };
+  await userModel(db).updateMany({ _id: { $in: ids }, ...longAgo }, { $set: { lastSeenAt: new Date(now) } });
+}

@@ -35,6 +35,9 @@ export interface TestGateway {
   /** The first super admin. */
   admin: ApiClient;
   db: Connection;
+  /** What a process of its own needs to join in. */
+  mongodbUri: string;
+  secretKey: string;
   clock: MovableClock;
   client(key?: string): ApiClient;
   /** Starts another process on the same database; `env` says what it runs. */
@@ -69,6 +72,8 @@ export async function startTestGateway(env: Record<string, string> = {}): Promis
     url,
     admin,
     db,
+    mongodbUri: database.uri,
+    secretKey: SECRET_KEY,
     clock,
     client: (key) => apiClient(url, key),
     another: start,
