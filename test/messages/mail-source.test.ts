@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Dovecot, MAIL_PASSWORD, startDovecot } from '../support/dovecot.ts';
+import { makeMailbox } from '../mail-journeys/mailboxes.ts';
+import { type Dovecot, startDovecot } from '../support/dovecot.ts';
 import { mail } from '../support/email.ts';
 import { eventually, PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeAgent } from '../support/workspace.ts';
@@ -19,13 +20,9 @@ describe('a mail in the API', () => {
 
   /** Messages of the tickets of a new channel on the mailbox, once there are so many. */
   async function messagesOf(user: string, count: number) {
-    const server = { host: dovecot.host, security: 'none', user, password: MAIL_PASSWORD };
-    const imap = { ...server, port: dovecot.port };
-    const settings = { address: `${user}@shop.example`, imap, smtp: { ...server, port: 9 } };
-    const made = await gateway.admin.post('/channels', { kind: 'email', name: user, settings });
-    expect(made.status, JSON.stringify(made.body)).to.equal(201);
+    const channel = await makeMailbox(gateway, dovecot, user);
     const tickets = await eventually('the mails are tickets', async () => {
-      const { body } = await gateway.admin.get(`/tickets?channel=${made.body.id}`);
+      const { body } = await gateway.admin.get(`/tickets?channel=${channel}`);
       return body.items.length === count && body.items;
     });
     const read = (id: string) => gateway.admin.get(`/tickets/${id}/messages`);

@@ -15,8 +15,8 @@ export interface SmtpSinkOptions {
   password?: string;
   /** Answer to RCPT TO for an address; null takes it. */
   refuseRecipient?: (address: string) => { code: number; text: string } | null;
-  /** Answer to the whole mail; null takes it. `drop` breaks the connection instead of answering. */
-  refuseMail?: () => { code: number; text: string } | 'drop' | null;
+  /** Answer to the whole mail; null takes it. `drop` breaks the connection, `hang` never answers. */
+  refuseMail?: () => { code: number; text: string } | 'drop' | 'hang' | null;
   /** Accepts only these OAuth2 access tokens. */
   accessTokens?: string[];
   /** Speaks TLS: from the first byte, or once the client asks for it, and then takes nothing before. */
@@ -45,6 +45,7 @@ export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<Smtp
       for await (const chunk of stream) chunks.push(chunk);
       const refusal = options.refuseMail?.() ?? null;
       if (refusal === 'drop') return void dropAll(server);
+      if (refusal === 'hang') return;
       if (refusal !== null) return done(errorFor(refusal));
       const { mailFrom, rcptTo } = session.envelope;
       const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map((to) => to.address) };
