@@ -15,6 +15,7 @@ import type {
 import { ChannelError, type InboundMessage } from '../../adapters/adapter.ts';
 import { errorName } from '../error-name.ts';
 import { NotFound } from '../http/errors.ts';
+import { isPassing } from '../store/connection.ts';
 import type { Lease, Leases } from '../store/leases.ts';
 import { adapters } from './adapters.ts';
 import { type ChannelHostParts, createChannelHost } from './channel-host.ts';
@@ -93,7 +94,8 @@ export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases 
     if (busy.has(key)) return;
     const done = work()
       .catch((error: unknown) => {
-        parts.log.error({ channel: key, err: errorName(error) }, 'a channel could not be looked after');
+        const level = isPassing(error) ? 'warn' : 'error';
+        parts.log[level]({ channel: key, err: errorName(error) }, 'a channel could not be looked after');
       })
       .finally(() => busy.delete(key));
     busy.set(key, done);

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { MongoError, MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { ZodError } from 'zod';
+import { isPassing } from '../store/connection.ts';
 import { AppError, BadInput, type FieldError } from './errors.ts';
 import { fieldErrors } from './validation.ts';
 
@@ -31,7 +31,7 @@ export function presentProblem(error: AppError): Problem {
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof ZodError) return new BadInput(fieldErrors(error.issues));
-  if (isDatabaseAway(error)) {
+  if (isPassing(error)) {
     const detail = 'The database cannot be reached. Please try again in a moment.';
     return new AppError(503, 'database-away', detail, { cause: error, headers: { 'Retry-After': '5' } });
   }
@@ -39,14 +39,6 @@ export function toAppError(error: unknown): AppError {
     fromHttpError(error) ??
     new AppError(500, 'unexpected', 'Something went wrong on our side. Please try again.', { cause: error })
   );
-}
-
-const PASSING_LABELS = ['RetryableWriteError', 'TransientTransactionError'];
-
-/** The database is away, or changes its primary: what was asked may work in a moment. */
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
-  return error instanceof MongoError && PASSING_LABELS.some((label) => error.hasErrorLabel(label));
 }
 
 /** Errors of Express and its body parsers carry a `status` and are about the request. */

@@ -46,10 +46,23 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 11000;
 }
 
-/** True when the database could not be reached or changed its primary: the same may work in a moment. */
+/**
+ * Codes of MongoDB for what was ended from outside, by a change of primary, an operator, or whoever takes over from a
+ * process that seemed dead. The driver labels them passing in some places only.
+ */
+const PASSING_CODES = new Set<unknown>([
+  ...[6, 7, 43, 64, 89, 91, 112, 134, 189, 225, 237, 251, 262, 9001, 10107],
+  ...[11600, 11601, 11602, 13435, 13436],
+]);
+
+/**
+ * True when the database could not be reached, changed its primary or was interrupted: the same may work in a moment.
+ * A write may have come to pass all the same.
+ */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof mongoose.mongo.MongoError)) return false;
   return (
+    PASSING_CODES.has(error.code) ||
     error instanceof mongoose.mongo.MongoNetworkError ||
     error instanceof mongoose.mongo.MongoServerSelectionError ||
     error.hasErrorLabel('TransientTransactionError') ||
