@@ -12,6 +12,7 @@ import { messageModel } from '../messages/message-model.ts';
 import { isDuplicateKey } from '../store/connection.ts';
 import { limitSize, sniff } from './content.ts';
 import { type FileMetadata, type FileRecord, fileModel } from './file-model.ts';
+import { isKeptFor } from './kept-files.ts';
 import { findFileUses, removeFiles } from './unused-files.ts';
 
 /** For how long a file that nothing refers to is kept. */
@@ -117,17 +118,18 @@ export function createFiles(parts: FilesParts): Files {
     if (metadata.uploader === actor.id) return true;
     // The replay list shows admins what a channel brought in, with its source.
     if (metadata.channel !== null && reaches(actor.role, 'admin')) return true;
-    return isOnMessage(id);
+    return (await isOnMessage(id)) || isKeptFor(db, id, actor);
   }
 
   async function isOnMessage(id: string): Promise<boolean> {
     return (await messageModel(db).exists({ $or: [{ 'attachments.id': id }, { 'raw.id': id }] })) !== null;
   }
 
-  /** An upload that is about to be swept may be named only where a message holds it already. */
+  /** An upload that is about to be swept may be named only where something holds it already. */
   async function mayBeNamed(id: string, metadata: FileMetadata, actor: Actor): Promise<boolean> {
     const isEnding = metadata.checkAt !== undefined && metadata.checkAt.getTime() <= clock.now() + MARGIN;
-    return isEnding ? isOnMessage(id) : mayDownload(id, metadata, actor);
+    if (!isEnding) return mayDownload(id, metadata, actor);
+    return (await isOnMessage(id)) || isKeptFor(db, id, actor);
   }
 
   return {

@@ -1,6 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../../adapters/adapter.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { cannedReplyModel } from '../canned-replies/canned-reply-model.ts';
+import { createCannedReplyRoutes } from '../canned-replies/canned-reply-routes.ts';
 import { draftModel } from '../drafts/draft-model.ts';
 import { createDraftRoutes } from '../drafts/draft-routes.ts';
 import type { Files } from '../files/files.ts';
@@ -20,9 +22,14 @@ export interface InboxRouteParts {
 }
 
 /** The collections of what helps to work in the inbox. */
-export const inboxModels = [savedViewModel, readModel, draftModel, tagModel] as const;
+export const inboxModels = [savedViewModel, readModel, draftModel, tagModel, cannedReplyModel] as const;
 
 /** The routes of what helps to work in the inbox. They come before those of tickets, which take any id. */
 export function createInboxRoutes(parts: InboxRouteParts): Route[] {
-  return [...createSavedViewRoutes(parts), ...createDraftRoutes(parts), ...createTagRoutes(parts)];
+  return [
+    ...createSavedViewRoutes(parts),
+    ...createDraftRoutes(parts),
+    ...createTagRoutes(parts),
+    ...createCannedReplyRoutes(parts),
+  ];
 }
