@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { MongoClient } from 'mongodb';
 import { z } from 'zod';
 import { compare, type Outcome } from './lib/compare.ts';
@@ -18,7 +21,7 @@ export async function benchFormToAssigned(mongodbUri: string): Promise<Outcome[]
   const owners = watchOwners(client);
   try {
     const form = await makeForm(gateway);
-    const submit = (n: number) => submitTo(gateway, form, n);
+    const { submit, close } = createSubmit(gateway.url, form);
     const toAssigned: Work = async (n) => owners.of(await submit(n));
     const baseline: Work = (n) =>
       client
@@ -38,11 +41,27 @@ export async function benchFormToAssigned(mongodbUri: string): Promise<Outcome[]
         await compare({ ...contest, name: 'form post to owner', note: 'assigned', subject: toAssigned }),
       );
     }
+    close();
+    await requireEvenLoads(client);
     return outcomes;
   } finally {
     await owners.stop();
     await client.close();
     await gateway.stop();
+  }
+}
+
+/** A rate is worth nothing if the tickets went to the wrong ones: the loads must be even within one ticket. */
+async function requireEvenLoads(client: MongoClient): Promise<void> {
+  const loads = await client
+    .db()
+    .collection('tickets')
+    .aggregate<{ _id: string | null; count: number }>([{ $group: { _id: '$owner', count: { $sum: 1 } } }])
+    .toArray();
+  const counts = loads.map(({ count }) => count);
+  const isEven = Math.max(...counts) - Math.min(...counts) <= 1;
+  if (!isEven || loads.length !== AGENTS || loads.some(({ _id }) => _id === null)) {
+    throw new Error(`The loads are not even: ${counts.toSorted((a, b) => a - b).join(', ')}.`);
   }
 }
 
@@ -68,14 +87,23 @@ async function makeAgent(admin: BenchGateway['admin'], i: number): Promise<strin
   return body.id;
 }
 
-async function submitTo({ url }: BenchGateway, form: string, n: number): Promise<string> {
-  const answer = await fetch(`${url}/forms/${form}/submissions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(values(n)),
-  });
-  if (answer.status !== 201) throw new Error(`The form was not taken: ${answer.status}`);
-  return Submitted.parse(await answer.json()).reference;
+/** The client is to cost little: it shares the machine with what is measured. */
+function createSubmit(url: string, form: string): { submit(n: number): Promise<string>; close(): void } {
+  const agent = new Agent({ keepAlive: true });
+  const address = `${url}/forms/${form}/submissions`;
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return {
+    async submit(n) {
+      const body = JSON.stringify(values(n));
+      const sent = request(address, { method: 'POST', agent, headers });
+      sent.end(body);
+      const [answer] = await once(sent, 'response');
+      const said = await text(answer);
+      if (answer.statusCode !== 201) throw new Error(`The form was not taken: ${answer.statusCode}`);
+      return Submitted.parse(JSON.parse(said)).reference;
+    },
+    close: () => agent.destroy(),
+  };
 }
 
 function values(n: number) {
@@ -91,7 +119,17 @@ function watchOwners(client: MongoClient): { of(number: string): Promise<void>; 
   const stream = client
     .db()
     .collection<{ _id: string; number: number; owner: string | null }>('tickets')
-    .watch();
+    .watch([
+      {
+        $project: {
+          operationType: 1,
+          documentKey: 1,
+          'fullDocument.number': 1,
+          'fullDocument.owner': 1,
+          'updateDescription.updatedFields.owner': 1,
+        },
+      },
+    ]);
   const settle = (number: string) => {
     owned.add(number);
     waiting.get(number)?.();

@@ -56,17 +56,19 @@ export interface ChannelRuntime {
 export function createChannelRuntime(parts: ChannelHostParts & { leases: Leases }): ChannelRuntime {
   const channels = channelModel(parts.db);
   const instances = new Map<string, Instance>();
-  const read = new Map<string, { record: ChannelRecord | null; at: number }>();
+  const read = new Map<string, { record: Promise<ChannelRecord | null>; at: number }>();
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> = Promise.resolve();
   /** Channels that are being looked after or given up; a slow one holds up no other. */
   const busy = new Map<string, Promise<void>>();
   let stopping = false;
 
-  async function find(id: string): Promise<ChannelRecord | null> {
+  /** Many who ask at once share one answer. */
+  function find(id: string): Promise<ChannelRecord | null> {
     const known = read.get(id);
     if (known && performance.now() - known.at < ROUND) return known.record;
-    const record = await channels.findOne({ _id: id, deletedAt: null }).lean();
+    const record = channels.findOne({ _id: id, deletedAt: null }).lean().exec();
+    record.catch(() => read.delete(id));
     read.set(id, { record, at: performance.now() });
     return record;
   }

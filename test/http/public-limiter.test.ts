@@ -44,6 +44,26 @@ describe('the limit of public endpoints', () => {
     expect(await over.catch((error) => error)).to.be.instanceOf(TooManyRequests);
   });
 
+  it('refuses whoever goes on after having been refused', async () => {
+    expect(passed(await ask('f', '10.0.0.6', 12))).to.equal(3);
+    expect(passed(await ask('f', '10.0.0.6', 12))).to.equal(0);
+  });
+
+  it('lets exactly so many pass where most of them need not wait for the count', async () => {
+    const who = { channelId: 'e', address: '10.0.0.5', perMinute: 400 };
+    const streams = Array.from({ length: 40 }, async () => {
+      let count = 0;
+      for (let i = 0; i < 15; i += 1)
+        await limit(who).then(
+          () => (count += 1),
+          () => undefined,
+        );
+      return count;
+    });
+    const counts = await Promise.all(streams);
+    expect(counts.reduce((sum, count) => sum + count)).to.equal(400);
+  });
+
   it('takes a network of IPv6 addresses for one sender', () => {
     expect(addressGroup('2001:db8:1:2:3:4:5:6')).to.equal('2001:db8:1:2::/64');
     expect(addressGroup('2001:db8:1:2::ffff')).to.equal('2001:db8:1:2::/64');
