@@ -16,6 +16,7 @@ import type { ChannelRuntime } from './channel-runtime.ts';
 import type { ChannelChange, NewChannel } from './channel-schemas.ts';
 import { keepSecrets, openSecrets, sealChanged, sealSecrets, withoutSecrets } from './channel-secrets.ts';
 import { adapterFor, checkChannel } from './check-channel.ts';
+import { forgetAdapterState } from './sweep-adapter-states.ts';
 
 /** What the operations on channels need. */
 export interface ChannelParts {
@@ -85,6 +86,7 @@ export function createChannels(parts: ChannelParts): Channels {
       await save(parts, actor, async (session) => {
         const before = await findChannel(db, id, session);
         const at = new Date(parts.clock.now());
+        await forgetAdapterState(db, id, session);
         const gone = { settings: shownSettings(before), enabled: false, deletedAt: at, updatedAt: at };
         return { before, after: { ...before, ...gone, rev: before.rev + 1 } };
       });

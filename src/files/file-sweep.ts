@@ -1,63 +1,11 @@
 import type { Connection } from 'mongoose';
-import type { Clock, Log } from '../../adapters/adapter.ts';
-import type { Leases } from '../store/leases.ts';
+import { mongo } from 'mongoose';
+import type { Clock } from '../../adapters/adapter.ts';
 import { fileModel } from './file-model.ts';
 import { findFileUses, removeFiles } from './unused-files.ts';
 
 const DAY = 24 * 3600 * 1000;
 const BATCH = 500;
-const LEASE = 'file-sweep';
-const LEASE_TTL = 5 * 60_000;
-
-/** Removes files that nothing refers to. Any number of processes may run one; one sweeps at a time. */
-export interface FileSweep {
-  /** Sweeps at once, and then once a day. */
-  start(): void;
-  /** Finishes the batch in hand. */
-  stop(): Promise<void>;
-}
-
-/** Makes the sweep of one process. */
-export function createFileSweep(parts: {
-  db: Connection;
-  clock: Clock;
-  log: Log;
-  leases: Leases;
-}): FileSweep {
-  const { log } = parts;
-  let timer: NodeJS.Timeout | null = null;
-  let stopping = false;
-  let running: Promise<void> = Promise.resolve();
-
-  async function sweep(): Promise<void> {
-    const lease = await parts.leases.acquire(LEASE, LEASE_TTL);
-    if (!lease) return;
-    try {
-      const removed = await sweepFiles(parts, async () => !stopping && lease.renew());
-      if (removed > 0) log.info({ removed }, 'removed files that nothing refers to');
-    } finally {
-      await lease.release();
-    }
-  }
-
-  function run(): void {
-    running = sweep().catch((error: unknown) =>
-      log.warn({ err: error instanceof Error ? error.name : 'unknown' }, 'the files could not be swept'),
-    );
-  }
-
-  return {
-    start() {
-      timer = setInterval(run, DAY);
-      run();
-    },
-    async stop() {
-      stopping = true;
-      if (timer) clearInterval(timer);
-      await running;
-    },
-  };
-}
 
 /**
  * Removes every file that is due and that nothing refers to, batch by batch while `goesOn`, and answers how many.
@@ -90,4 +38,43 @@ async function sweepBatch(db: Connection, ids: string[], nextCheck: Date): Promi
   await fileModel(db).updateMany({ _id: { $in: held } }, { $set: { 'metadata.checkAt': nextCheck } });
   await removeFiles(db, unused);
   return unused.length;
+}
+
+/**
+ * Removes the content of uploads that were killed in the middle, so that no file describes it, and answers how many
+ * uploads that were. Those that began within a day may still be under way.
+ */
+export async function sweepChunks(
+  { db, clock }: { db: Connection; clock: Clock },
+  goesOn: () => Promise<boolean>,
+): Promise<number> {
+  const chunks = db.collection<{ files_id: mongo.ObjectId }>('files.chunks');
+  const begun = mongo.ObjectId.createFromTime(Math.floor((clock.now() - DAY) / 1000));
+  let after = mongo.ObjectId.createFromTime(0);
+  let removed = 0;
+  while (await goesOn()) {
+    // GridFS keeps chunks by file and number: this reads nothing but that index.
+    const found = await chunks
+      .find({ files_id: { $gt: after, $lt: begun } }, { projection: { _id: 0, files_id: 1 } })
+      .sort({ files_id: 1, n: 1 })
+      .limit(BATCH)
+      .toArray();
+    const last = found.at(-1)?.files_id;
+    if (last === undefined) break;
+    after = last;
+    removed += await removeUndescribed(db, [...new Set(found.map((chunk) => chunk.files_id.toHexString()))]);
+  }
+  return removed;
+}
+
+async function removeUndescribed(db: Connection, ids: readonly string[]): Promise<number> {
+  const keys = ids.map((id) => new mongo.ObjectId(id));
+  const described = await fileModel(db)
+    .find({ _id: { $in: keys } })
+    .select('_id')
+    .lean();
+  const known = new Set(described.map((file) => file._id.toHexString()));
+  const orphans = ids.filter((id) => !known.has(id));
+  if (orphans.length > 0) await removeFiles(db, orphans);
+  return orphans.length;
 }

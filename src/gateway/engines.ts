@@ -3,7 +3,8 @@ import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Clock } from '../../adapters/adapter.ts';
 import { createChannelRuntime } from '../channels/channel-runtime.ts';
-import { createFileSweep } from '../files/file-sweep.ts';
+import { sweepAdapterStates } from '../channels/sweep-adapter-states.ts';
+import { sweepChunks, sweepFiles } from '../files/file-sweep.ts';
 import { createFiles } from '../files/files.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { readStoredFigures } from '../http/stored-figures.ts';
@@ -14,6 +15,7 @@ import { createNotifier } from '../notifications/notifier.ts';
 import { createPusher } from '../notifications/pusher.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRouter } from '../router/router.ts';
+import { type Chore, createDailySweep } from '../store/daily-sweep.ts';
 import { createLeases } from '../store/leases.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { createInboxTimers } from './inbox-timers.ts';
@@ -63,7 +65,12 @@ export function createEngines({ db, clock, log, box, publicUrl }: Ground) {
     onAccepted: metrics.accepted,
   });
   const outbox = createOutbox({ db, clock, log, files, mailDomain, sign, send: runtime.send });
-  const sweep = createFileSweep({ db, clock, log, leases });
+  const chores: Chore[] = [
+    { what: 'files that nothing refers to', run: (goesOn) => sweepFiles({ db, clock }, goesOn) },
+    { what: 'broken uploads', run: (goesOn) => sweepChunks({ db, clock }, goesOn) },
+    { what: 'states of deleted channels', run: () => sweepAdapterStates(db) },
+  ];
+  const sweep = createDailySweep({ log, leases, chores });
   const onOutbox = () => outbox.wake();
   const pusher = createPusher({ db, clock, log, box, publicUrl });
   const notifier = createNotifier({

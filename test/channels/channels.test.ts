@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { adapterStateModel } from '../../src/channels/adapter-state-model.ts';
+import { sweepAdapterStates } from '../../src/channels/sweep-adapter-states.ts';
 import type { Answer } from '../support/api-client.ts';
 import { eventually, PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeAgent, makeForm, routed, submit } from '../support/workspace.ts';
@@ -227,6 +229,19 @@ describe('channels', () => {
     expect((await gateway.admin.get(`/tickets/${ticket}`)).body).to.include({ channel: id, status: 'open' });
     const reply = await gateway.admin.post(`/tickets/${ticket}/replies`, { text: 'Still here.' });
     expect(reply.status).to.equal(201);
+  });
+
+  it('leave nothing that their adapters remember when they are deleted, also where one wrote it late', async () => {
+    const [gone, kept] = [await makeMail(), await makeMail()];
+    const states = adapterStateModel(gateway.db);
+    const remember = (...ids: string[]) => states.create(ids.map((_id) => ({ _id, value: 1 })));
+    const left = async () => (await states.find().sort({ _id: 1 }).lean()).map((s) => s._id);
+    await remember(`${gone}:position`, `${gone}:sealed:token`, `${kept}:position`);
+    expect((await gateway.admin.delete(`/channels/${gone}`)).status).to.equal(204);
+    expect(await left()).to.deep.equal([`${kept}:position`]);
+    await remember(`${gone}:position`);
+    expect(await sweepAdapterStates(gateway.db)).to.equal(1);
+    expect(await left()).to.deep.equal([`${kept}:position`]);
   });
 
   it('tell by a test whether they can work, for admins only', async () => {

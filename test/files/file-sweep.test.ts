@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { Connection } from 'mongoose';
+import { type Connection, mongo } from 'mongoose';
 import type { InboundMessage, StoredFile } from '../../adapters/adapter.ts';
 import { createChannelHost } from '../../src/channels/channel-host.ts';
 import { channelModel } from '../../src/channels/channel-model.ts';
 import { fileModel } from '../../src/files/file-model.ts';
-import { createFileSweep, sweepFiles } from '../../src/files/file-sweep.ts';
+import { sweepChunks, sweepFiles } from '../../src/files/file-sweep.ts';
 import { createFiles, type Files } from '../../src/files/files.ts';
 import { prepareDatabase } from '../../src/gateway/prepare-database.ts';
 import { createInbox } from '../../src/inbound/inbox.ts';
@@ -13,9 +13,7 @@ import { messageModel } from '../../src/messages/message-model.ts';
 import { storedMessage } from '../../src/messages/stored-message.ts';
 import { connectStore } from '../../src/store/connection.ts';
 import { newId } from '../../src/store/ids.ts';
-import { createLeases } from '../../src/store/leases.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
-import { eventually } from '../support/gateway.ts';
 import { freshDatabase } from '../support/mongo.ts';
 import { quietLog } from '../support/quiet-log.ts';
 
@@ -155,20 +153,23 @@ describe('files that nothing refers to', () => {
     expect(await left()).to.deep.equal(['used']);
   });
 
-  it('are swept by one process at a time, at its start', async () => {
-    const leases = createLeases(db);
-    await save('orphan');
+  it('are gone in pieces too, where an upload was killed a day ago, and no other', async () => {
+    const [whole, killed, young] = [await save('whole'), await save('killed'), await save('young')];
+    const chunksOf = (file: StoredFile) =>
+      db.collection('files.chunks').countDocuments({ files_id: new mongo.ObjectId(file.id) });
+    // As a process leaves it that dies before it has described what it stored.
+    for (const { id } of [killed, young]) await fileModel(db).deleteOne({ _id: id });
+    const began = Math.floor(at / 1000) - 25 * 3600;
+    const older = mongo.ObjectId.createFromTime(began);
+    await db
+      .collection('files.chunks')
+      .updateMany({ files_id: new mongo.ObjectId(killed.id) }, { $set: { files_id: older } });
+    expect(await sweepChunks({ db, clock }, always)).to.equal(1);
+    expect(await chunksOf({ ...killed, id: older.toHexString() })).to.equal(0);
+    expect([await chunksOf(whole), await chunksOf(young)]).to.deep.equal([1, 1]);
     at += 25 * HOUR;
-    const elsewhere = await leases.acquire('file-sweep', 60_000);
-    const waiting = createFileSweep({ db, clock, log: quietLog, leases });
-    waiting.start();
-    await waiting.stop();
-    expect(await left()).to.deep.equal(['orphan']);
-    await elsewhere?.release();
-    const engine = createFileSweep({ db, clock, log: quietLog, leases });
-    engine.start();
-    await eventually('the orphan is gone', async () => (await left()).length === 0);
-    await engine.stop();
+    expect(await sweepChunks({ db, clock }, always)).to.equal(1);
+    expect([await chunksOf(whole), await chunksOf(young)]).to.deep.equal([1, 0]);
   });
 
   describe('as the host of a channel has them', () => {
