@@ -29,6 +29,11 @@ export class AssignmentLog implements AssignmentMemory {
     return this.#lastMinute(user, at).length;
   }
 
+  nextForgotten(user: string, at: Instant): Instant | null {
+    const first = this.#lastMinute(user, at)[0];
+    return first === undefined ? null : first + MINUTE_MS;
+  }
+
   #lastMinute(user: string, at: Instant): Instant[] {
     return this.#recent.get(user)?.filter((instant) => instant > at - MINUTE_MS) ?? [];
   }

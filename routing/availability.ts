@@ -1,4 +1,4 @@
-import { isOpen, nextChange } from './calendar.ts';
+import { isOpen, nextChange, steadyUntil } from './calendar.ts';
 import { earliest, MINUTE_MS } from './instants.ts';
 import type { Availability, Instant, RoutingRules, RoutingUser } from './types.ts';
 
@@ -18,6 +18,24 @@ export function availabilityOf(user: RoutingUser, rules: RoutingRules, at: Insta
     until = next.until;
   }
   return { ...now, until };
+}
+
+/**
+ * Until when `availabilityOf` gives the answer that it gives at `at`, its `until` included, unless somebody acts; null
+ * when for ever. It may name an instant at which the answer stays the same after all.
+ */
+export function availabilityHoldsUntil(user: RoutingUser, rules: RoutingRules, at: Instant): Instant | null {
+  const { workingHours, manualStatus, lastSeenAt, outOfOffice } = user;
+  const setAt = manualStatus?.setAt ?? null;
+  const instants = [
+    steadyUntil(workingHours, at),
+    setAt,
+    setAt === null ? null : nextChange(workingHours, setAt),
+    lastSeenAt === null ? null : lastSeenAt + SIGNED_IN_MS,
+    lastSeenAt === null ? null : lastSeenAt + (rules.awayWithoutConsoleMinutes ?? 0) * MINUTE_MS,
+    ...outOfOffice.flatMap(({ from, to }) => [from, to]),
+  ];
+  return earliest(...instants.filter((instant) => instant !== null && instant > at));
 }
 
 /** The answer at one instant; its `until` is when another rule or answer may apply, not always another status. */

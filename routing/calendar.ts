@@ -40,11 +40,23 @@ export function nextChange(calendar: Calendar | null, at: Instant): Instant | nu
   const known = compile(calendar);
   const steady = steadyAt(known, at);
   if (steady) return steady.to;
-  const to = findChange(known, at);
+  const to = findChange(known, at, HORIZON_MS);
   // It starts at the instant asked about: an earlier one, with an earlier horizon, is looked up anew.
   if (to !== null) known.steady.unshift({ from: at, to, open: isOpenIn(known, at) });
   if (known.steady.length > STEADY_KEPT) known.steady.pop();
   return to;
+}
+
+/**
+ * Until when `isOpen` and `nextChange` answer as they do at `at`; null when for ever. Without a change in sight that is
+ * when one comes into sight, or an instant well before.
+ */
+export function steadyUntil(calendar: Calendar | null, at: Instant): Instant | null {
+  if (calendar === null) return null;
+  const change = nextChange(calendar, at);
+  if (change !== null) return change;
+  const later = findChange(compile(calendar), at, HORIZON_MS + CHUNK_MS);
+  return later === null ? at + CHUNK_MS : later - HORIZON_MS;
 }
 
 /** The open stretches within [from, to), in order; adjoining intervals are one stretch. */
@@ -62,12 +74,12 @@ export function openTimeBetween(calendar: Calendar | null, from: Instant, to: In
   return openIntervals(calendar, from, to).reduce((sum, span) => sum + span.to - span.from, 0);
 }
 
-function findChange(known: Compiled, at: Instant): Instant | null {
+function findChange(known: Compiled, at: Instant, ahead: number): Instant | null {
   const open = isOpenIn(known, at);
-  const last = chunkOf(at + HORIZON_MS);
+  const last = chunkOf(at + ahead);
   for (let number = chunkOf(at); number <= last; number += 1) {
     const change = open ? closingIn(known, number, at) : openingIn(known, number, at);
-    if (change !== null) return change <= at + HORIZON_MS ? change : null;
+    if (change !== null) return change <= at + ahead ? change : null;
   }
   return null;
 }

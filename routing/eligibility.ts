@@ -1,4 +1,4 @@
-import { availabilityOf } from './availability.ts';
+import { availabilityHoldsUntil, availabilityOf } from './availability.ts';
 import { isOpen, nextChange } from './calendar.ts';
 import { earliest, MINUTE_MS } from './instants.ts';
 import {
@@ -76,6 +76,41 @@ function isShiftEnding(user: RoutingUser, type: TicketType, { rules, at }: Routi
 /** The ramp holds at all times: who was not absent rarely meets it, and nobody needs to define a return. */
 function isRampedUp(user: RoutingUser, { rules, memory, at }: RoutingState): boolean {
   return rules.rampPerMinute !== null && memory.assignedInLastMinute(user.id, at) >= rules.rampPerMinute;
+}
+
+/** Whether a user could take another ticket of the type, though perhaps not this one. */
+export function hasRoom(candidate: Candidate, { onlyAvailable }: Pick<Demand, 'onlyAvailable'>): boolean {
+  const { passedOver, availability, capacity, load } = candidate;
+  if (passedOver === 'deactivated' || passedOver === 'no-seat') return false;
+  if (onlyAvailable && availability.status === 'away') return false;
+  return capacity === null || load < capacity;
+}
+
+/**
+ * Until when `candidateOf` and `hopeOf` answer as they do now unless somebody acts, apart from the hope of whom the
+ * ramp holds back, which moves on with time; null when for ever.
+ */
+export function candidateHoldsUntil(
+  user: RoutingUser,
+  type: TicketType,
+  state: RoutingState,
+): Instant | null {
+  const { rules, loads, memory, at } = state;
+  const types = rules.weights === null ? [type] : TICKET_TYPES;
+  return earliest(
+    availabilityHoldsUntil(user, rules, at),
+    shiftEndBegins(user, type, state),
+    ...types.map((each) => loads.nextDrop(user.id, each, at)),
+    rules.rampPerMinute === null ? null : memory.nextForgotten(user.id, at),
+  );
+}
+
+function shiftEndBegins(user: RoutingUser, type: TicketType, { rules, at }: RoutingState): Instant | null {
+  const minutes = rules.shiftEndMinutes[type];
+  const end = minutes === null ? null : nextChange(user.workingHours, at);
+  if (minutes === null || end === null) return null;
+  const begin = end - minutes * MINUTE_MS;
+  return begin > at ? begin : null;
 }
 
 /** The earliest instant at which what passes a user over may have passed by itself; null when none is foreseeable. */

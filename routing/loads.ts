@@ -21,6 +21,12 @@ type ByType = Record<TicketType, SortedNumbers>;
 export class Loads implements LoadReader {
   readonly #tickets = new Map<string, OpenTicket>();
   readonly #byOwner = new Map<string, ByType>();
+  readonly #onChange: (owner: string) => void;
+
+  /** `onChange` is told whose load may have changed. */
+  constructor(onChange: (owner: string) => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   /** Notes a ticket's present state; null when it is closed, has no owner, or is gone. Repeats are free. */
   set(ticket: string, open: OpenTicket | null): void {
@@ -72,6 +78,7 @@ export class Loads implements LoadReader {
     loads[type] = by(loads[type], assignedAt);
     if (TICKET_TYPES.every((each) => loads[each] === null)) this.#byOwner.delete(owner);
     else this.#byOwner.set(owner, loads);
+    this.#onChange(owner);
   }
 }
 

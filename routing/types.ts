@@ -189,6 +189,8 @@ export interface AssignmentMemory {
   roundRobinPosition(key: string): string | null;
   /** Automatic assignments to the user within the minute before `at`. */
   assignedInLastMinute(user: string, at: Instant): number;
+  /** When that number will next drop; null when it is 0. */
+  nextForgotten(user: string, at: Instant): Instant | null;
 }
 
 /** Everything a decision looks at, besides the ticket and its policy. */

@@ -1,8 +1,7 @@
-import { hopeOf } from './eligibility.ts';
 import { earliest } from './instants.ts';
+import type { Counts, Panel } from './panel.ts';
 import { nextStepAt } from './steps.ts';
 import type {
-  Candidate,
   Decision,
   DecisionReason,
   PassedOver,
@@ -12,25 +11,21 @@ import type {
   RoutingTicket,
 } from './types.ts';
 
-const CHANGED_BY_PEOPLE_ONLY: ReadonlySet<PassedOver | null> = new Set([
-  'deactivated',
-  'no-seat',
-  'excluded',
-]);
-const ABSENT: ReadonlySet<PassedOver | null> = new Set(['away', 'unreachable']);
+const CHANGED_BY_PEOPLE_ONLY: readonly PassedOver[] = ['deactivated', 'no-seat', 'excluded'];
+const ABSENT: readonly PassedOver[] = ['away', 'unreachable'];
 
 /** Why none of the candidates can have the ticket: the cause that they share, as far as they share one. */
-export function whyNobody(candidates: readonly Candidate[]): DecisionReason {
-  if (candidates.length === 0) return 'no-candidates';
-  const usable = candidates.filter(({ passedOver }) => !CHANGED_BY_PEOPLE_ONLY.has(passedOver));
-  if (usable.length === 0) return 'none-eligible';
-  const skilled = usable.filter(({ passedOver }) => passedOver !== 'missing-skill');
-  if (skilled.length === 0) return 'no-skill';
-  const present = skilled.filter(({ passedOver }) => !ABSENT.has(passedOver));
-  if (present.length === 0) return 'none-available';
-  return present.every(({ passedOver }) => passedOver === 'at-capacity')
-    ? 'all-at-capacity'
-    : 'none-eligible';
+export function whyNobody(counts: Counts): DecisionReason {
+  const left = new Set([...counts].flatMap(([passedOver, count]) => (count > 0 ? [passedOver] : [])));
+  const without = (...causes: readonly PassedOver[]) => {
+    for (const cause of causes) left.delete(cause);
+    return left.size === 0;
+  };
+  if (left.size === 0) return 'no-candidates';
+  if (without(...CHANGED_BY_PEOPLE_ONLY)) return 'none-eligible';
+  if (without('missing-skill')) return 'no-skill';
+  if (without(...ABSENT)) return 'none-available';
+  return without('at-capacity') ? 'all-at-capacity' : 'none-eligible';
 }
 
 /** The retry of a ticket that only waits for the policy's next step; null when no step is left. */
@@ -41,26 +36,28 @@ export function stepRetry(policy: Policy, ticket: RoutingTicket, state: RoutingS
 
 /** What a queued ticket waits for: any change that can make a candidate eligible, or the next step. */
 export function queueRetry(
-  candidates: readonly Candidate[],
+  panel: Pick<Panel, 'counts' | 'hope'>,
   policy: Policy,
   ticket: RoutingTicket,
   state: RoutingState,
 ): NonNullable<Decision['retry']> {
   const step = stepRetry(policy, ticket, state);
-  const events = candidates.map(({ passedOver }) => eventFor(passedOver)).filter((event) => event !== null);
-  const hopes = candidates.map((candidate) => hopeOf(candidate, ticket.type, state));
   return {
-    on: [...new Set([...events, ...(step?.on ?? [])])].sort(),
-    at: earliest(...hopes, step?.at ?? null),
+    on: [...new Set([...eventsFor(panel.counts), ...(step?.on ?? [])])].sort(),
+    at: earliest(panel.hope(), step?.at ?? null),
   };
 }
 
 /** Whether something that happens by itself, or to a user, can make a candidate eligible. */
-export function canPass(candidates: readonly Candidate[]): boolean {
-  return candidates.some(({ passedOver }) => eventFor(passedOver) !== null);
+export function canPass(counts: Counts): boolean {
+  return eventsFor(counts).length > 0;
 }
 
-function eventFor(passedOver: PassedOver | null): RetryEvent | null {
+function eventsFor(counts: Counts): RetryEvent[] {
+  return [...counts].flatMap(([passedOver, count]) => (count > 0 ? (eventFor(passedOver) ?? []) : []));
+}
+
+function eventFor(passedOver: PassedOver | 'eligible'): RetryEvent | null {
   switch (passedOver) {
     case 'away':
     case 'unreachable':

@@ -4,12 +4,12 @@ import { explainDecision } from '../../routing/explain.ts';
 import type { Decision } from '../../routing/types.ts';
 import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
-import { decisionsOf } from '../router/rounds.ts';
 import { skillModel } from '../skills/skill-model.ts';
 import { teamModel } from '../teams/team-model.ts';
 import { findTicket } from '../tickets/change-ticket.ts';
 import { TicketParams } from '../tickets/ticket-schemas.ts';
 import { userModel } from '../users/user-model.ts';
+import { decisionsOf, readOrigins } from './read-round.ts';
 import { type RoundRecord, roundModel } from './round-model.ts';
 
 const CandidateSchema = z.strictObject({
@@ -78,8 +78,9 @@ export function createDecisionRoutes({ db }: { db: Connection }): Route[] {
           language: query.language,
           zone: await zoneOf(db, actor.id),
         };
+        const origins = await readOrigins(db, rounds);
         const items = rounds.flatMap((round) =>
-          decisionsOf(round)
+          decisionsOf(round, origins)
             .filter((d) => d.ticket === ticket._id)
             .map((d) => presentDecision(d, round, words)),
         );

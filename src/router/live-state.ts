@@ -1,46 +1,31 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { Clock } from '../../adapters/adapter.ts';
+import { MINUTE_MS } from '../../routing/instants.ts';
+import { KeptOrders } from '../../routing/kept-orders.ts';
 import { Loads } from '../../routing/loads.ts';
 import type {
-  Calendar,
-  ChannelKind,
   People,
-  Policy,
   RoutingRules,
   RoutingState,
   RoutingTeam,
   RoutingUser,
   TicketType,
 } from '../../routing/types.ts';
-import { type ChannelRecord, channelModel } from '../channels/channel-model.ts';
+import { channelModel } from '../channels/channel-model.ts';
 import { readRoutingRules } from '../settings/routing-rules.ts';
 import { inTransaction } from '../store/connection.ts';
 import { teamModel } from '../teams/team-model.ts';
 import { ticketModel } from '../tickets/ticket-model.ts';
 import { toRoutingUser } from '../users/routing-user.ts';
 import { type UserRecord, userModel } from '../users/user-model.ts';
+import { type LiveChannel, toLiveChannel } from './live-channel.ts';
 import { type LoadRecord, loadModel, positionModel } from './load-model.ts';
 import { readTurns, type TurnBook, writeTurns } from './turns.ts';
+import { ViewChains } from './view-chains.ts';
+
+export type { LiveChannel } from './live-channel.ts';
 
 const MONTH = 30 * 24 * 3600 * 1000;
-const MINUTE = 60 * 1000;
-
-/** A channel as the router needs it. */
-export interface LiveChannel {
-  id: string;
-  kind: ChannelKind;
-  name: string;
-  policy: Policy;
-  policyVersion: number;
-  operatingHours: Calendar | null;
-  acknowledge: boolean;
-  acknowledgeText: string | null;
-  /** The email address that answers come from; null where the channel has none. */
-  address: string | null;
-  mailDomain: string;
-  /** The email channel that answers go out by; null = the workspace's oldest. */
-  replyChannel: string | null;
-}
 
 /** A team whose members follow the users' own records. */
 interface LiveTeam extends RoutingTeam {
@@ -58,7 +43,10 @@ export class LiveState {
   readonly positions = new Map<string, string>();
   /** Version of each user's load that memory stands at; absent = 0. */
   readonly revs = new Map<string, number>();
-  loads = new Loads();
+  /** The orders in which users are chosen, kept from one decision to the next. */
+  readonly orders = new KeptOrders();
+  readonly chains = new ViewChains();
+  loads = new Loads((owner) => this.orders.touch(owner));
   rules: RoutingRules | null = null;
   #turns: TurnBook = { last: new Map(), recent: new Map() };
   /** Users whose turn the stored digest does not know yet. */
@@ -85,7 +73,8 @@ export class LiveState {
         .find({ open: true, owner: { $ne: null }, assignedAt: { $gt: since } }, null, { session })
         .select('owner type assignedAt')
         .lean();
-      this.loads = new Loads();
+      this.loads = new Loads((owner) => this.orders.touch(owner));
+      this.orders.reset();
       this.revs.clear();
       for (const { _id, rev } of records) this.revs.set(_id, rev);
       for (const t of tickets) this.setLoad(t._id, t);
@@ -93,6 +82,7 @@ export class LiveState {
     this.#turns = await readTurns(this.#db, this.#clock.now());
     this.#order = Math.max(0, ...[...this.#turns.last.values()].flatMap((last) => Object.values(last)));
     for (const p of await positionModel(this.#db).find().lean()) this.positions.set(p._id, p.user);
+    this.orders.reset();
   }
 
   async loadPeople(): Promise<void> {
@@ -109,6 +99,7 @@ export class LiveState {
       const members = users.filter((u) => u.teams.includes(t._id)).map((u) => u._id);
       this.teams.set(t._id, { id: t._id, name: t.name, members });
     }
+    this.orders.reset();
   }
 
   /** Reads some users anew, with the teams they are and were in. */
@@ -117,18 +108,30 @@ export class LiveState {
       .find({ _id: { $in: ids } })
       .lean();
     for (const user of users) {
+      const isNew = !this.users.has(user._id);
       this.#takeUser(user);
-      for (const team of this.teams.values()) {
-        const others = team.members.filter((id) => id !== user._id);
-        team.members = user.teams.includes(team.id) ? [...others, user._id] : others;
-      }
+      // Presence is told all the time: only who joins or leaves changes whom policies mean.
+      if (this.#putInTeams(user) || isNew) this.orders.reset();
+      else this.orders.touch(user._id);
     }
+  }
+
+  /** Answers whether a team changed by it. */
+  #putInTeams({ _id, teams }: UserRecord): boolean {
+    let isChanged = false;
+    for (const team of this.teams.values()) {
+      const isIn = team.members.includes(_id);
+      if (isIn === teams.includes(team.id)) continue;
+      team.members = isIn ? team.members.filter((id) => id !== _id) : [...team.members, _id];
+      isChanged = true;
+    }
+    return isChanged;
   }
 
   async loadChannels(): Promise<void> {
     this.channels.clear();
     for (const c of await channelModel(this.#db).find({ deletedAt: null }).sort({ _id: 1 }).lean()) {
-      this.channels.set(c._id, this.#liveChannel(c));
+      this.channels.set(c._id, toLiveChannel(c, this.#mailDomain));
     }
   }
 
@@ -175,11 +178,13 @@ export class LiveState {
     const { last, recent } = this.#turns;
     const [before, instants] = [last.get(user), recent.get(user)];
     last.set(user, { ...before, [type]: order });
-    recent.set(user, [...(instants ?? []).filter((t) => t > at - MINUTE), at]);
+    recent.set(user, [...(instants ?? []).filter((t) => t > at - MINUTE_MS), at]);
     this.#untold.add(user);
+    this.orders.touch(user);
     return () => {
       last.set(user, before ?? {});
       recent.set(user, instants ?? []);
+      this.orders.touch(user);
     };
   }
 
@@ -230,7 +235,11 @@ export class LiveState {
         lastAssigned: (user, type) => this.lastOrder(user, type),
         roundRobinPosition: (key) => this.positions.get(key) ?? null,
         assignedInLastMinute: (user, instant) =>
-          (this.#turns.recent.get(user) ?? []).filter((t) => t > instant - MINUTE).length,
+          (this.#turns.recent.get(user) ?? []).filter((t) => t > instant - MINUTE_MS).length,
+        nextForgotten: (user, instant) => {
+          const within = (this.#turns.recent.get(user) ?? []).filter((t) => t > instant - MINUTE_MS);
+          return within.length === 0 ? null : Math.min(...within) + MINUTE_MS;
+        },
       },
       random,
     };
@@ -253,22 +262,5 @@ export class LiveState {
       .find({ owner, open: true, assignedAt: { $gt: since } }, null, { session })
       .select('owner type assignedAt')
       .lean();
-  }
-
-  #liveChannel(c: ChannelRecord): LiveChannel {
-    const { address, acknowledge, acknowledgeText, replyChannel } = c.settings;
-    return {
-      id: c._id,
-      kind: c.kind,
-      name: c.name,
-      policy: c.policy,
-      policyVersion: c.policyVersion,
-      operatingHours: c.operatingHours,
-      acknowledge: acknowledge === true,
-      acknowledgeText: typeof acknowledgeText === 'string' && acknowledgeText !== '' ? acknowledgeText : null,
-      replyChannel: typeof replyChannel === 'string' ? replyChannel : null,
-      address: typeof address === 'string' ? address : null,
-      mailDomain: (typeof address === 'string' && address.split('@')[1]) || this.#mailDomain,
-    };
   }
 }

@@ -1,4 +1,5 @@
-import type { Decision, Policy } from '../../routing/types.ts';
+import type { Verdict } from '../../routing/decide.ts';
+import type { Policy } from '../../routing/types.ts';
 import { outboxItem } from '../messages/outgoing.ts';
 import type { Notice } from '../outbox/outbox-model.ts';
 import { newId } from '../store/ids.ts';
@@ -8,7 +9,7 @@ import type { LiveChannel, LiveState } from './live-state.ts';
 
 /** On a form channel whose tickets go to the contact's owner: when that owner is away, the submission is emailed to them. */
 export function ownerAwayNotice(of: {
-  decision: Decision;
+  decision: Verdict;
   ticket: TicketRecord;
   text: string;
   contactOwner: string | null;
@@ -30,7 +31,7 @@ export function ownerAwayNotice(of: {
 
 /** When a ticket's wait has reached the step that says so: the admins are told by email, once for that step. */
 export function adminAlert(of: {
-  decision: Decision;
+  decision: Verdict;
   /** As the batch leaves it. */
   ticket: TicketRecord;
   policy: Policy;

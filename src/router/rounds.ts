@@ -1,90 +1,126 @@
-import type { Candidate, Decision, Policy } from '../../routing/types.ts';
+import type { Board } from '../../routing/board.ts';
+import type { Ruling, Verdict } from '../../routing/decide.ts';
+import type { BoardView, KeptView } from '../../routing/kept-orders.ts';
+import { isSameCandidate } from '../../routing/same-candidate.ts';
+import type { Candidate, Policy } from '../../routing/types.ts';
+import { afterPick } from '../decisions/read-round.ts';
 import type { Pick, RoundRecord } from '../decisions/round-model.ts';
 import { newId } from '../store/ids.ts';
+import type { Beginning, ViewChains } from './view-chains.ts';
 
+/** A round over a board, and what a reader of it believes so far. */
 interface OpenRound {
   record: RoundRecord;
-  /** The candidates as the latest pick saw them. */
-  view: readonly Candidate[];
+  board: Board;
+  /** How many changes of the board its readers know. */
+  known: number;
+  /** What they believe of whoever was picked last, instead of what they saw. */
+  believed: { place: number; row: Candidate } | null;
 }
 
-/** Gathers decisions into rounds: those of one policy over the same users, each storing only what differs. */
-export class RoundBook {
-  readonly #open = new Map<string, OpenRound>();
-  readonly #done: RoundRecord[] = [];
-  readonly #epoch: number;
+/** Under what a decision was taken; `channel` is null for a ticket without a policy of a channel. */
+export interface Under {
+  channel: string | null;
+  policy: Policy;
+  policyVersion: number;
+}
 
-  constructor(epoch: number) {
+/** Gathers the decisions of a batch into rounds: those of one policy over the same users, each storing what differs. */
+export class RoundBook {
+  readonly #open = new Map<string, OpenRound[]>();
+  readonly #done: RoundRecord[] = [];
+  readonly #undo: (() => void)[] = [];
+  readonly #epoch: number;
+  readonly #chains: ViewChains;
+
+  constructor(epoch: number, chains: ViewChains) {
     this.#epoch = epoch;
+    this.#chains = chains;
   }
 
-  /** `channel` is null for a ticket without a policy of a channel; `order` as in a Pick. */
-  add(
-    decision: Decision,
-    order: number | null,
-    under: { channel: string | null; policy: Policy; policyVersion: number },
-  ): void {
-    const { candidates, ...rest } = decision;
-    const pick = { ...rest, order };
-    const key = `${under.channel}\n${under.policyVersion}`;
-    const round = this.#open.get(key);
-    const changed = round && changedRows(round.view, candidates);
-    if (round && changed) {
-      round.record.picks.push({ ...pick, changed });
-      round.view = candidates;
-      return;
-    }
-    const record = this.#newRound(under, candidates, { ...pick, changed: [] });
-    this.#open.set(key, { record, view: candidates });
-    this.#done.push(record);
+  /** To be called before a board is asked again. `order` as in a Pick. */
+  add({ verdict, view }: Ruling<KeptView>, order: number | null, under: Under): void {
+    const pick = { ...shortOf(verdict), order };
+    if (view !== null && 'board' in view) this.#addTo(this.#roundOver(view.board, pick, under), view, pick);
+    else this.#begin(newId(), pick.at, under, { candidates: [...(view ?? [])] }).picks.push(pick);
   }
 
   records(): RoundRecord[] {
     return this.#done;
   }
 
-  #newRound(
-    under: { channel: string | null; policy: Policy; policyVersion: number },
-    candidates: Candidate[],
-    pick: Pick,
-  ): RoundRecord {
-    return { _id: newId(), ...under, epoch: this.#epoch, at: new Date(pick.at), candidates, picks: [pick] };
+  /** Says that none of it was stored. */
+  undo(): void {
+    for (const step of this.#undo.toReversed()) step();
+  }
+
+  #addTo(round: OpenRound, { board, apart }: BoardView, pick: Pick): void {
+    const changed = changedRows(round);
+    if (changed.length > 0) pick.changed = changed;
+    if (apart.length > 0) pick.apart = [...apart];
+    round.record.picks.push(pick);
+    round.known = board.changes.length;
+    const place = pick.owner === null ? null : board.placeOf(pick.owner);
+    const next = place === null ? null : afterPick(board.rowAt(place), pick.order);
+    round.believed = place === null || next === null ? null : { place, row: next };
+  }
+
+  #roundOver(board: Board, pick: Pick, under: Under): OpenRound {
+    const key = `${under.channel}\n${under.policyVersion}`;
+    const rounds = this.#open.get(key) ?? [];
+    this.#open.set(key, rounds);
+    const open = rounds.find((round) => round.board === board);
+    if (open) return open;
+    const id = newId();
+    const { beginning, undo } = this.#chains.begin(board, id);
+    this.#undo.push(undo);
+    const record = this.#begin(id, pick.at, under, beginning);
+    const made = { record, board, known: board.changes.length, believed: null };
+    rounds.push(made);
+    return made;
+  }
+
+  #begin(_id: string, at: number, under: Under, beginning: Beginning): RoundRecord {
+    const { channel, policyVersion, policy } = under;
+    const record: RoundRecord = {
+      _id,
+      channel,
+      policyVersion,
+      policy: { distribution: policy.distribution },
+      epoch: this.#epoch,
+      at: new Date(at),
+      ...beginning,
+      form: 2,
+      picks: [],
+    };
+    this.#done.push(record);
+    return record;
   }
 }
 
-/** The rows of `next` that differ from `before`, or null when they are not of the same users. */
-function changedRows(before: readonly Candidate[], next: readonly Candidate[]): Candidate[] | null {
-  if (before.length !== next.length) return null;
-  const changed: Candidate[] = [];
-  for (const [i, row] of next.entries()) {
-    const earlier = before[i];
-    if (earlier?.user !== row.user) return null;
-    if (!isSameRow(earlier, row)) changed.push(row);
+/** What is stored of a decision, without what most do not have. */
+function shortOf(verdict: Verdict): Omit<Pick, 'order'> {
+  const { step, requiredSkills, skillsRelaxed, retry, roundRobin, draw, ...always } = verdict;
+  return {
+    ...always,
+    ...(step === null ? {} : { step }),
+    ...(requiredSkills.length === 0 ? {} : { requiredSkills }),
+    ...(skillsRelaxed ? { skillsRelaxed } : {}),
+    ...(retry === null ? {} : { retry }),
+    ...(roundRobin === null ? {} : { roundRobin }),
+    ...(draw === null ? {} : { draw }),
+  };
+}
+
+/** The rows that are not as a reader of the round believes. */
+function changedRows({ board, known, believed }: OpenRound): Candidate[] {
+  const beliefs = new Map<number, Candidate>();
+  for (const { place, before } of board.changes.slice(known)) {
+    if (!beliefs.has(place)) beliefs.set(place, before);
   }
-  return changed;
-}
-
-function isSameRow(a: Candidate, b: Candidate): boolean {
-  return (
-    a.load === b.load &&
-    a.lastAssigned === b.lastAssigned &&
-    a.passedOver === b.passedOver &&
-    a.capacity === b.capacity &&
-    a.units?.used === b.units?.used &&
-    a.name === b.name &&
-    a.availability.status === b.availability.status &&
-    a.availability.reason === b.availability.reason &&
-    a.availability.until === b.availability.until &&
-    a.missingSkills.join() === b.missingSkills.join()
-  );
-}
-
-/** Every decision of a round with all its candidates, as they were seen. */
-export function decisionsOf(round: RoundRecord): Decision[] {
-  let view = round.candidates;
-  return round.picks.map(({ changed, order: _, ...pick }) => {
-    const byUser = new Map(changed.map((row) => [row.user, row]));
-    view = view.map((row) => byUser.get(row.user) ?? row);
-    return { ...pick, candidates: view };
+  if (believed) beliefs.set(believed.place, believed.row);
+  return [...beliefs].flatMap(([place, belief]) => {
+    const row = board.rowAt(place);
+    return isSameCandidate(belief, row) ? [] : row;
   });
 }

@@ -1,7 +1,9 @@
-import { decide, dueStep, keepOwner } from '../../routing/decide.ts';
+import { dueStep, type Ruling, rule, ruleToKeep, type Verdict } from '../../routing/decide.ts';
 import type { Demand } from '../../routing/eligibility.ts';
+import type { KeptView } from '../../routing/kept-orders.ts';
 import { DEFAULT_POLICY } from '../../routing/policy-schema.ts';
-import type { Candidate, Decision, DecisionReason, Policy, RoutingTicket } from '../../routing/types.ts';
+import { stageOf } from '../../routing/steps.ts';
+import type { DecisionReason, Policy, RoutingTicket } from '../../routing/types.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 import type { Batch } from './batch.ts';
 import type { LiveState } from './live-state.ts';
@@ -41,14 +43,14 @@ export function routeBatch(
   source: { epoch: number; random(): number },
 ): RoutedBatch & { undo(): void } {
   const routed: RoutedBatch = {
-    rounds: new RoundBook(source.epoch),
+    rounds: new RoundBook(source.epoch, state.chains),
     assignments: [],
     positions: new Map(),
     policies: new Map(),
     released: new Set(),
     hopeful: false,
   };
-  const undo: (() => void)[] = [];
+  const undo: (() => void)[] = [() => routed.rounds.undo()];
   const at = batch.at.getTime();
   for (const ticket of batch.toRoute.values()) {
     const draft = batch.drafts.get(ticket.id);
@@ -56,14 +58,15 @@ export function routeBatch(
     const { record } = draft;
     const channel = record.channel === null ? undefined : state.channels.get(record.channel);
     const policy = channel?.policy ?? DEFAULT_POLICY;
-    const decision = decideOne(ticket, record, policy, state, { at, random: source.random });
+    const ruling = decideOne(ticket, record, policy, state, { at, random: source.random });
+    const decision = ruling.verdict;
     const worthStoring = decision.outcome === 'assigned' || decision.reason !== record.routing.reason;
-    if (decision.candidates.some((c) => isFree(c, policy))) routed.hopeful = true;
+    if (ruling.hasRoom) routed.hopeful = true;
     if (channel) routed.policies.set(channel.id, channel.policyVersion);
     const order = apply(decision, record, policy, { batch, state, routed, undo });
     if (worthStoring) {
       const policyVersion = channel?.policyVersion ?? 0;
-      routed.rounds.add(decision, order, { channel: channel?.id ?? null, policy, policyVersion });
+      routed.rounds.add(ruling, order, { channel: channel?.id ?? null, policy, policyVersion });
     }
     if (channel) adminAlert({ decision, ticket: record, policy, channel, batch, state });
     if (channel)
@@ -91,16 +94,17 @@ function decideOne(
   policy: Policy,
   live: LiveState,
   now: { at: number; random(): number },
-): Decision {
+): Ruling<KeptView> {
   const state = live.routingState(now.at, now.random);
+  const open = { ticket, policy, state, panels: live.orders };
   const { keepOwner: owner } = record.routing;
-  const kept = owner === null ? null : keepOwner(ticket, owner, policy, state);
+  const kept = owner === null ? null : ruleToKeep({ ...open, stage: stageOf(policy, '', null) }, owner);
   const step = dueStep(policy, ticket.waitingSince, now.at);
-  return kept ?? decide(ticket, policy, record.channel ?? 'none', state, step);
+  return kept ?? rule({ ...open, stage: stageOf(policy, record.channel ?? 'none', step) });
 }
 
 function apply(
-  decision: Decision,
+  decision: Verdict,
   record: TicketRecord,
   policy: Policy,
   to: { batch: Batch; state: LiveState; routed: RoutedBatch; undo: (() => void)[] },
@@ -140,7 +144,7 @@ function apply(
 }
 
 function noteAssignment(
-  decision: Decision,
+  decision: Verdict,
   user: string,
   to: {
     record: TicketRecord;
@@ -179,7 +183,7 @@ const FINAL = new Set<DecisionReason>([
  * Whether the router tries it again by itself. Under `queue` that is also so while nobody in the policy could ever
  * serve: an admin may add somebody, and then it must move.
  */
-function isTriedAgain({ owner, outcome, reason, retry }: Decision, policy: Policy): boolean {
+function isTriedAgain({ owner, outcome, reason, retry }: Verdict, policy: Policy): boolean {
   if (owner !== null || outcome === 'team') return retry?.on.includes('step-due') === true && owner === null;
   const queues = policy.whenNoneAvailable === 'queue' && !FINAL.has(reason);
   return outcome === 'queued' || queues || retry?.on.includes('step-due') === true;
@@ -187,18 +191,11 @@ function isTriedAgain({ owner, outcome, reason, retry }: Decision, policy: Polic
 
 /** By when the new owner is to answer; one who keeps a ticket keeps the instant. */
 function answerBy(
-  { owner, at }: Decision,
+  { owner, at }: Verdict,
   { routing }: TicketRecord,
   policy: Policy,
   kept: boolean,
 ): Date | null {
   if (owner === null || policy.unansweredMinutes === null) return null;
   return kept ? routing.answerBy : new Date(at + policy.unansweredMinutes * MINUTE);
-}
-
-/** Could take another ticket, though perhaps not this one. */
-function isFree({ passedOver, availability, capacity, load }: Candidate, policy: Policy): boolean {
-  if (passedOver === 'deactivated' || passedOver === 'no-seat') return false;
-  if (policy.onlyAvailable && availability.status === 'away') return false;
-  return capacity === null || load < capacity;
 }

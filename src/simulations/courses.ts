@@ -60,7 +60,7 @@ function picksOf(db: Connection, tickets: readonly string[]) {
       { $match: { 'picks.ticket': { $in: tickets } } },
       {
         $project: {
-          considered: { $gt: [{ $size: '$candidates' }, 0] },
+          considered: { $or: [{ $gt: [{ $size: '$candidates' }, 0] }, { $isArray: '$of' }] },
           picks: { ticket: 1, at: 1, owner: 1, team: 1, reason: 1 },
         },
       },

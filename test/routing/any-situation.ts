@@ -17,7 +17,8 @@ import { hours, memory, NOON, people, rules, state, team, ticket, user } from '.
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
-const IDS = ['ana', 'ben', 'cem', 'dia', 'eva'];
+/** The users of a situation. */
+export const IDS = ['ana', 'ben', 'cem', 'dia', 'eva'];
 const SKILLS = ['german', 'billing'];
 
 /** A ticket, its policy, and all that a decision about it looks at. */
@@ -32,7 +33,8 @@ export function anySituation(): fc.Arbitrary<Situation> {
   return fc.record({ ticket: anyTicket(), policy: anyPolicy(), here: anyState() });
 }
 
-function anyTicket(): fc.Arbitrary<RoutingTicket> {
+/** A ticket that has waited for up to half an hour at noon. */
+export function anyTicket(): fc.Arbitrary<RoutingTicket> {
   return fc
     .record({
       type: fc.constantFrom(...TICKET_TYPES),
@@ -44,7 +46,8 @@ function anyTicket(): fc.Arbitrary<RoutingTicket> {
     .map((parts) => ticket(parts));
 }
 
-function anyPolicy(): fc.Arbitrary<Policy> {
+/** A policy over the users of `anySituation`. */
+export function anyPolicy(): fc.Arbitrary<Policy> {
   const specific = fc.record({
     to: fc.constant('specific' as const),
     users: fc.subarray(IDS),
@@ -76,7 +79,8 @@ function anyPolicy(): fc.Arbitrary<Policy> {
     .map((parts) => ({ ...DEFAULT_POLICY, ...parts }));
 }
 
-function anyUser(id: string): fc.Arbitrary<RoutingUser> {
+/** A user of that id, whom any rule may pass over. */
+export function anyUser(id: string): fc.Arbitrary<RoutingUser> {
   const limit = fc.option(fc.nat(3));
   const instant = fc.integer({ min: -DAY, max: 2 * DAY }).map((shift) => NOON + shift);
   const manual = fc.record({

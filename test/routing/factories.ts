@@ -104,6 +104,7 @@ export function memory(more: Partial<AssignmentMemory> = {}): AssignmentMemory {
     lastAssigned: () => 0,
     roundRobinPosition: () => null,
     assignedInLastMinute: () => 0,
+    nextForgotten: () => null,
     ...more,
   };
 }
