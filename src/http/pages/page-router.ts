@@ -6,10 +6,21 @@ import {
   renderSetupPage,
   renderTokenMissingPage,
 } from './account-pages.ts';
-import { renderNoAdminPage, renderStartPage } from './start-page.ts';
+import { readConsolePage } from './console-page.ts';
+import { renderNoAdminPage, renderNotBuiltPage } from './no-admin-page.ts';
 import { type PageLanguage, pageLanguage } from './texts.ts';
 
 const ASSETS = fileURLToPath(new URL('../../../web/start/', import.meta.url));
+const CONSOLE = fileURLToPath(new URL('../../../web/console/dist/', import.meta.url));
+/** The addresses under which the console shows its own pages. */
+const CONSOLE_PATHS = [
+  '/',
+  '/views/:view',
+  '/tickets/:number',
+  '/contacts',
+  '/contacts/:id',
+  '/settings{/*page}',
+];
 
 /** What the first pages ask of the gateway. All else they get from the public API. */
 export interface PageRouterParts {
@@ -21,11 +32,15 @@ export interface PageRouterParts {
 export function createPageRouter({ hasAdmin }: PageRouterParts): Router {
   const router = Router();
   router.use('/start', express.static(ASSETS, { index: false }));
+  // The names of built files say what is in them.
+  router.use('/assets', express.static(`${CONSOLE}assets`, { index: false, immutable: true, maxAge: '1y' }));
+  router.use(express.static(CONSOLE, { index: false }));
   router.get(
-    '/',
-    page(async (_req, language) =>
-      (await hasAdmin()) ? renderStartPage(language) : renderNoAdminPage(language),
-    ),
+    CONSOLE_PATHS,
+    page(async (_req, language) => {
+      if (!(await hasAdmin())) return renderNoAdminPage(language);
+      return (await readConsolePage(CONSOLE)) ?? renderNotBuiltPage(language);
+    }),
   );
   router.get(
     '/setup',

@@ -1,0 +1,40 @@
+import type { InfiniteData } from '@tanstack/react-query';
+import { queryClient } from './query-client.ts';
+import type { TicketFilter } from './tickets.ts';
+import type { Listing, Session, Ticket } from './types.ts';
+
+type Lists = InfiniteData<Listing<Ticket>>;
+
+/** Puts a ticket's present state wherever it shows. */
+export function putTicket(ticket: Ticket): void {
+  for (const key of [ticket.id, String(ticket.number)]) {
+    queryClient.setQueryData<Ticket>(['ticket', key], (known) => (known ? { ...known, ...ticket } : known));
+  }
+  queryClient.setQueriesData<Lists>({ queryKey: ['tickets'] }, (lists) =>
+    mapItems(lists, (items) => items.map((each) => (each.id === ticket.id ? { ...each, ...ticket } : each))),
+  );
+}
+
+/** Takes a ticket out of the lists of views that it left. */
+export function removeFromLists(ticket: Ticket, views: readonly string[]): void {
+  const me = queryClient.getQueryData<Session>(['session'])?.user;
+  const isOpen = views.includes('all-open');
+  const stays = (view: string | undefined) => {
+    if (view === undefined) return true;
+    if (view === 'mine-open') return isOpen && ticket.owner === me?.id;
+    if (view === 'my-teams-open') return isOpen;
+    if (view === 'my-teams-unassigned') return isOpen && ticket.owner === null;
+    return views.includes(view);
+  };
+  for (const [key] of queryClient.getQueriesData<Lists>({ queryKey: ['tickets'] })) {
+    if (stays((key[1] as TicketFilter).view)) continue;
+    queryClient.setQueryData<Lists>(key, (lists) =>
+      mapItems(lists, (items) => items.filter(({ id }) => id !== ticket.id)),
+    );
+  }
+}
+
+function mapItems(lists: Lists | undefined, change: (items: Ticket[]) => Ticket[]): Lists | undefined {
+  if (!lists) return lists;
+  return { ...lists, pages: lists.pages.map((page) => ({ ...page, items: change(page.items) })) };
+}

@@ -1,0 +1,48 @@
+import { IconInbox, IconSettings } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { SignIn } from '../account/sign-in.tsx';
+import { useSession } from '../data/session.ts';
+import { ErrorState, LoadingLines } from '../design/states.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import styles from './frame.module.css';
+import { LiveConnection } from './live-connection.tsx';
+
+/** What every page has around it: the way in for those not signed in, else the rail and the live connection. */
+export function Frame() {
+  const session = useSession();
+  if (session.isPending) return <LoadingLines lines={6} />;
+  if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
+  if (session.data === null) return <SignIn />;
+  return (
+    <div className={styles.frame}>
+      <Rail />
+      <LiveConnection />
+      <Outlet />
+    </div>
+  );
+}
+
+function Rail() {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  return (
+    <nav className={styles.rail} aria-label={t('shell.main')}>
+      <Link
+        className={styles.link ?? ''}
+        to="/"
+        title={t('shell.inbox')}
+        aria-current={/^\/($|views|tickets)/.test(pathname) ? 'page' : undefined}
+      >
+        <IconInbox size={20} stroke={1.75} aria-hidden="true" />
+        <span>{t('shell.inbox')}</span>
+      </Link>
+      <NavLink className={styles.link ?? ''} to="/settings" title={t('shell.settings')}>
+        <IconSettings size={20} stroke={1.75} aria-hidden="true" />
+        <span>{t('shell.settings')}</span>
+      </NavLink>
+      <span className={styles.space} />
+      <AccountMenu />
+    </nav>
+  );
+}
