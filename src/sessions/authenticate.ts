@@ -6,6 +6,8 @@ import type { ApiKeys } from '../api-keys/api-keys.ts';
 import type { Authenticate, Caller } from '../http/access.ts';
 import { NotSignedIn } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
+import { SecondFactorMissing } from '../two-factor/second-factor-errors.ts';
+import { lacksSecondFactor } from '../two-factor/second-factor-rule.ts';
 import { seeUser } from '../users/presence.ts';
 import { type UserRecord, userModel } from '../users/user-model.ts';
 
@@ -22,15 +24,29 @@ export function createAuthenticate({ db, clock, apiKeys }: AuthenticateParts): A
     const authorization = req.get('Authorization');
     if (authorization !== undefined)
       return { actor: await apiKeys.authenticate(bearer(authorization)), csrfToken: null };
-    const user = await findSessionUser(db, req.session);
+    const user = await signedIn(db, req.session);
     if (!user) return null;
+    if (!isOnTheWayIn(req.path) && (await lacksSecondFactor(db, user))) throw new SecondFactorMissing();
     await seeUser(db, user, clock.now());
     return callerOf(user, req);
   };
 }
 
-/** The user of a session, for requests and sockets alike; null when there is none or the session is over. */
+/** The user of a session, for sockets; null when there is none, the session is over, or a second factor is missing. */
 export async function findSessionUser(
+  db: Connection,
+  session: Partial<Pick<SessionData, 'userId' | 'version'>> | undefined,
+): Promise<UserRecord | null> {
+  const user = await signedIn(db, session);
+  return user && !(await lacksSecondFactor(db, user)) ? user : null;
+}
+
+/** What somebody may do who is still to set up the second factor that the workspace asks for. */
+function isOnTheWayIn(path: string): boolean {
+  return path === '/session' || path === '/users/me/two-factor' || path.startsWith('/users/me/two-factor/');
+}
+
+async function signedIn(
   db: Connection,
   session: Partial<Pick<SessionData, 'userId' | 'version'>> | undefined,
 ): Promise<UserRecord | null> {

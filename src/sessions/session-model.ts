@@ -4,7 +4,7 @@ import { type ClientSession, type Connection, type Model, Schema } from 'mongoos
 export interface SessionRecord {
   _id: string;
   expires: Date;
-  session: { userId?: string; version?: number };
+  session: { userId?: string; version?: number; device?: string; startedAt?: number };
 }
 
 const schema = new Schema<SessionRecord>(

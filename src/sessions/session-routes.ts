@@ -4,6 +4,8 @@ import type { Clock } from '../../adapters/adapter.ts';
 import { NotAllowed, NotSignedIn } from '../http/errors.ts';
 import { type Actor, type Route, route } from '../http/route.ts';
 import { readRoutingRules } from '../settings/routing-rules.ts';
+import { lacksSecondFactor } from '../two-factor/second-factor-rule.ts';
+import type { SecondFactors } from '../two-factor/second-factors.ts';
 import { findUser } from '../users/find-user.ts';
 import { isPassword } from '../users/passwords.ts';
 import { presentUser } from '../users/present-user.ts';
@@ -14,11 +16,26 @@ import type { Sessions } from './sessions.ts';
 
 /** What a browser learns when it signs in. */
 export const SessionSchema = z
-  .strictObject({ user: UserSchema, csrfToken: z.string() })
+  .strictObject({
+    user: UserSchema,
+    csrfToken: z.string(),
+    mustSetUpTwoFactor: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Nothing else is possible before: the workspace asks for it' }),
+  })
   .meta({ id: 'Session' });
 
 const Credentials = z
-  .strictObject({ email: z.string().max(254), password: z.string().max(500) })
+  .strictObject({
+    email: z.string().max(254),
+    password: z.string().max(500),
+    code: z
+      .string()
+      .max(50)
+      .optional()
+      .meta({ description: 'Of the authenticator app, or a recovery code, where two-factor sign-in is on' }),
+  })
   .meta({ id: 'Credentials' });
 
 /** What signing in and out needs. */
@@ -27,6 +44,7 @@ export interface SessionRouteParts {
   clock: Clock;
   sessions: Sessions;
   failedSignIns: FailedSignIns;
+  secondFactors: SecondFactors;
 }
 
 const shared = { path: '/session', area: 'session' } as const;
@@ -46,6 +64,7 @@ function signIn(parts: SessionRouteParts): Route {
     response: SessionSchema,
     async handle({ body, req }) {
       const user = await checkCredentials(parts, body, req.ip ?? '');
+      await parts.secondFactors.require(user._id, body.code, req.ip ?? '');
       return presentSession(parts, user, await parts.sessions.start(req, user));
     },
   });
@@ -87,7 +106,8 @@ export async function presentSession(
   csrfToken: string,
 ) {
   const view = { rules: await readRoutingRules(db), at: clock.now(), details: true };
-  return { user: presentUser(user, view), csrfToken };
+  const lacks = await lacksSecondFactor(db, user);
+  return { user: presentUser(user, view), csrfToken, ...(lacks && { mustSetUpTwoFactor: true as const }) };
 }
 
 async function checkCredentials(

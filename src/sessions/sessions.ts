@@ -5,6 +5,7 @@ import expressSession, { type SessionData } from 'express-session';
 import type { Connection } from 'mongoose';
 import type { SecretBox } from '../store/secret-box.ts';
 import type { UserRecord } from '../users/user-model.ts';
+import { deviceOf } from './device.ts';
 import { SESSIONS, sessionModel } from './session-model.ts';
 
 declare module 'express-session' {
@@ -13,11 +14,15 @@ declare module 'express-session' {
     /** The user's `sessionVersion` when they signed in. */
     version: number;
     csrfToken: string;
+    /** The browser in words, for its user to know it by. */
+    device: string;
+    /** When they signed in, in milliseconds. */
+    startedAt: number;
   }
 }
 
 /** Seven days without a visit end a session. */
-const LIFETIME_MS = 7 * 24 * 60 * 60_000;
+export const LIFETIME_MS = 7 * 24 * 60 * 60_000;
 
 /** The sessions of browsers, kept in MongoDB so that every process knows them. */
 export interface Sessions {
@@ -98,7 +103,9 @@ async function start(
   csrfToken = randomBytes(32).toString('base64url'),
 ): Promise<string> {
   await settled((done) => req.session.regenerate(done));
-  Object.assign(req.session, { userId: user._id, version: user.sessionVersion, csrfToken });
+  const device = deviceOf(req.get('User-Agent'));
+  const about = { device, startedAt: Date.now() };
+  Object.assign(req.session, { userId: user._id, version: user.sessionVersion, csrfToken, ...about });
   // Stored before the answer goes out: the next request may reach another process.
   await settled((done) => req.session.save(done));
   return csrfToken;

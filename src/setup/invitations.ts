@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Clock } from '../../adapters/adapter.ts';
 import { BadInput } from '../http/errors.ts';
 import { inTransaction } from '../store/connection.ts';
+import type { SecondFactors } from '../two-factor/second-factors.ts';
 import { hashPassword } from '../users/passwords.ts';
 import { type UserRecord, userModel } from '../users/user-model.ts';
 import type { OneTimeTokens } from './one-time-tokens.ts';
@@ -20,7 +21,7 @@ export interface Invitations {
   /** Makes a link for a user; earlier ones stop working. Made again with the same id, it is the same link. */
   make(userId: string, id: string): Promise<Invitation>;
   /** Sets the password; the user's other sessions end. Throws BadInput for a link that does not work. */
-  accept(input: { token: string; name?: string | undefined; password: string }): Promise<UserRecord>;
+  accept(input: Acceptance): Promise<UserRecord>;
 }
 
 /** Makes the invitations. */
@@ -41,6 +42,17 @@ export interface InvitationParts {
   clock: Clock;
   tokens: OneTimeTokens;
   publicUrl: string;
+  secondFactors: SecondFactors;
+}
+
+/** What somebody gives who follows the link; `code` where their two-factor sign-in is on. */
+export interface Acceptance {
+  token: string;
+  name?: string | undefined;
+  password: string;
+  code?: string | undefined;
+  /** The address they come from. */
+  address: string;
 }
 
 /** An invitation as the API shows it. */
@@ -49,11 +61,12 @@ export function presentInvitation({ url, expiresAt }: Invitation) {
 }
 
 async function accept(
-  { db, clock, tokens }: InvitationParts,
-  { token, name, password }: { token: string; name?: string | undefined; password: string },
+  { db, clock, tokens, secondFactors }: InvitationParts,
+  { token, name, password, code, address }: Acceptance,
 ): Promise<UserRecord> {
   // Hashing is costly: not for just anybody.
-  await tokens.check('invitation', token);
+  const { user: invited } = await tokens.check('invitation', token);
+  await secondFactors.require(invited ?? '', code, address);
   const passwordHash = await hashPassword(password);
   return inTransaction(db, async (session) => {
     const used = await tokens.redeem('invitation', token, session);

@@ -15,8 +15,8 @@ export interface OneTimeTokens {
    * token of the same id is the same again: what an attempt that died has mailed goes on working.
    */
   issue(purpose: Purpose, lifetimeMs: number, id?: string): Promise<{ token: string; expiresAt: Date }>;
-  /** Throws BadInput for a token that does not work (any more), without using it up. */
-  check(kind: TokenRecord['kind'], token: string): Promise<void>;
+  /** Tells whose it is without using it up; throws BadInput for a token that does not work (any more). */
+  check(kind: TokenRecord['kind'], token: string): Promise<TokenRecord>;
   /** Uses a token up and tells whose it is; throws BadInput for one that does not work (any more). */
   redeem(kind: TokenRecord['kind'], token: string, session: ClientSession): Promise<TokenRecord>;
 }
@@ -40,7 +40,9 @@ export function createOneTimeTokens(parts: { db: Connection; clock: Clock; box: 
       return { token, expiresAt };
     },
     async check(kind, token) {
-      if (!(await tokens.exists(valid(kind, token)))) throw noLonger();
+      const found = await tokens.findOne(valid(kind, token)).lean();
+      if (!found) throw noLonger();
+      return found;
     },
     async redeem(kind, token, session) {
       const used = await tokens.findOneAndDelete(valid(kind, token), { session }).lean();

@@ -45,9 +45,10 @@ export function createSetupRoutes(parts: SetupRouteParts): Route[] {
       path: '/invitations/accept',
       summary: 'Chooses a password, by the link of an invitation',
       body: z
-        .strictObject({ token: Token, name: name.optional(), password })
+        .strictObject({ token: Token, name: name.optional(), password, code: z.string().max(50).optional() })
         .meta({ id: 'InvitationAccepted' }),
-      handle: async ({ body, req }) => signIn(parts, req, await parts.invitations.accept(body)),
+      handle: async ({ body, req }) =>
+        signIn(parts, req, await parts.invitations.accept({ ...body, address: req.ip ?? '' })),
     }),
   ];
 }

@@ -9,6 +9,7 @@ import { settingsModel } from '../settings/settings-model.ts';
 import { tokenModel } from '../setup/token-model.ts';
 import { skillModel } from '../skills/skill-model.ts';
 import { teamModel } from '../teams/team-model.ts';
+import { secondFactorModel } from '../two-factor/second-factor-model.ts';
 import { userModel } from './user-model.ts';
 
 const models = [
@@ -22,6 +23,7 @@ const models = [
   auditModel,
   idempotencyModel,
   rateLimitModel,
+  secondFactorModel,
   ...notificationModels,
 ];
 

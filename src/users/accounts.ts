@@ -11,6 +11,7 @@ import { createPushRoutes } from '../notifications/push-routes.ts';
 import { createNotificationSettingsRoutes } from '../notifications/settings-routes.ts';
 import { createAuthenticate } from '../sessions/authenticate.ts';
 import { createFailedSignIns } from '../sessions/failed-sign-ins.ts';
+import { createOwnSessionRoutes } from '../sessions/own-session-routes.ts';
 import { createSessionRoutes } from '../sessions/session-routes.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { createSettingsRoutes } from '../settings/settings-routes.ts';
@@ -24,6 +25,8 @@ import type { SecretBox } from '../store/secret-box.ts';
 import { createTeamRoutes } from '../teams/team-routes.ts';
 import { createTeams } from '../teams/teams.ts';
 import type { UsedBy } from '../teams/used-by.ts';
+import { createSecondFactors } from '../two-factor/second-factors.ts';
+import { createTwoFactorRoutes } from '../two-factor/two-factor-routes.ts';
 import type { UserParts } from './user-parts.ts';
 import { createUserRoutes } from './user-routes.ts';
 import { createUsers } from './users.ts';
@@ -43,16 +46,19 @@ export function createAccounts(parts: AccountParts) {
   const { db } = parts;
   const audit = createAuditLog(parts);
   const tokens = createOneTimeTokens(parts);
-  const invitations = createInvitations({ ...parts, tokens });
+  const failedSignIns = createFailedSignIns(db);
+  const secondFactors = createSecondFactors({ ...parts, failedSignIns });
+  const invitations = createInvitations({ ...parts, tokens, secondFactors });
   const firstAdmin = createFirstAdmin({ ...parts, audit, tokens });
   const apiKeys = createApiKeys({ ...parts, audit });
   const sessions = createSessions(parts);
-  const failedSignIns = createFailedSignIns(db);
   const users = createUsers({ ...parts, audit, invitations, failedSignIns });
   const routes: Route[] = [
-    ...createSessionRoutes({ ...parts, sessions, failedSignIns }),
+    ...createSessionRoutes({ ...parts, sessions, failedSignIns, secondFactors }),
+    ...createOwnSessionRoutes({ db }),
     ...createSetupRoutes({ ...parts, sessions, firstAdmin, invitations }),
     ...createUserRoutes({ ...parts, users, sessions }),
+    ...createTwoFactorRoutes({ db, audit, secondFactors, failedSignIns }),
     ...createTeamRoutes({ teams: createTeams({ ...parts, audit }) }),
     ...createSkillRoutes({ skills: createSkills({ ...parts, audit }) }),
     ...createSettingsRoutes({ db, audit }),

@@ -40,6 +40,8 @@ export function canGrant(actor: Actor, role: Role): boolean {
 const OWN_FIELDS: readonly string[] = [
   'name',
   'timeZone',
+  'language',
+  'signature',
   'workingHours',
   'outOfOffice',
   'phone',

@@ -38,7 +38,9 @@ export function presentAvailability({ status, reason, until }: Availability): Sh
   return { status, reason, until: until === null ? null : new Date(until).toISOString() };
 }
 
-function presentDetails(user: UserRecord): Pick<ShownUser, 'workingHours' | 'outOfOffice' | 'phone'> {
+function presentDetails(
+  user: UserRecord,
+): Pick<ShownUser, 'workingHours' | 'outOfOffice' | 'phone' | 'language' | 'signature'> {
   return {
     workingHours: user.workingHours,
     outOfOffice: user.outOfOffice.map(({ from, to, note }) => ({
@@ -47,5 +49,8 @@ function presentDetails(user: UserRecord): Pick<ShownUser, 'workingHours' | 'out
       note,
     })),
     phone: user.phone,
+    // Those stored before they could be chosen have none.
+    language: user.language ?? null,
+    signature: user.signature ?? '',
   };
 }

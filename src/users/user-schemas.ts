@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CalendarSchema } from '../../routing/calendar-schema.ts';
 import { ROLES } from '../http/route.ts';
+import { sanitizeMail } from '../messages/sanitize-html.ts';
 import { PhoneNumber } from './phone-number.ts';
+import { LANGUAGES } from './user-model.ts';
 
 const PersonName = z.string().trim().min(1).max(200);
 
@@ -17,6 +19,12 @@ const NewPassword = z
   .string()
   .min(10, { error: 'Use at least 10 characters.' })
   .max(500, { error: 'Use at most 500 characters.' });
+
+/** HTML that stands under replies; becomes what is safe of it. */
+const Signature = z
+  .string()
+  .max(10_000, { error: 'Use at most 10,000 characters.' })
+  .transform((html) => sanitizeMail(html, { showRemoteImages: true, inlineImages: new Map() }).html.trim());
 
 const Limit = z.int().min(0).max(10_000).nullable();
 
@@ -57,6 +65,8 @@ const changeable = {
   teams: Ids,
   skills: Ids,
   timeZone: CalendarSchema.shape.timeZone,
+  language: z.enum(LANGUAGES).nullable(),
+  signature: Signature,
   workingHours: CalendarSchema.nullable(),
   outOfOffice: z.array(Leave).max(200),
   capacity: CapacityInput,
@@ -112,6 +122,8 @@ export const UserSchema = z
     teams: z.array(z.string()),
     skills: z.array(z.string()),
     timeZone: z.string(),
+    language: z.enum(LANGUAGES).nullable().optional(),
+    signature: z.string().optional(),
     capacity: CapacitySchema,
     availability: AvailabilitySchema,
     lastSeenAt: z.iso.datetime().nullable(),
