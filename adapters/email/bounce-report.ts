@@ -28,7 +28,7 @@ export function readReport(parts: MailParts): DeliveryReport | null {
   const groups = part.head
     .toString('latin1')
     .split(/\r?\n\s*\r?\n/)
-    .map(parseHeaders);
+    .map((group) => parseHeaders(group));
   const recipients = groups.filter((group) => group.has('action') || group.has('final-recipient'));
   const reports = recipients.map(readRecipient);
   const worst = (action: DeliveryReport['action']) => reports.find((report) => report.action === action);

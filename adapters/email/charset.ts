@@ -1,6 +1,7 @@
 import libmime from 'libmime';
 
 const UTF8_NAMES = /^(utf-?8|us-?ascii|ascii|ansi_x3\.4-1968|unknown-8bit|8bit)?$/i;
+const UTF7_NAMES = /^(unicode-1-1-|x-unicode-2-0-|csunicode11)?utf-?7$/i;
 /** Names that decoders know under another one. */
 const ALIASES: Record<string, string> = {
   'iso-2022-jp-1': 'iso-2022-jp',
@@ -22,6 +23,7 @@ const SINGLE_BYTE = /^(iso-?8859|windows-?125|cp125|koi8|macintosh|latin)/;
 export function decodeText(bytes: Buffer, declared: string | null): string {
   const name = (declared ?? '').trim().replace(/^"|"$/g, '').toLowerCase();
   const utf8 = tryDecode(bytes, 'utf-8');
+  if (UTF7_NAMES.test(name)) return decodeUtf7(bytes.toString('latin1'));
   if (UTF8_NAMES.test(name)) return tryMarks(bytes) ?? utf8 ?? decodeLegacy(bytes);
   if (SINGLE_BYTE.test(name) && utf8 !== null && hasMultibyte(bytes)) return utf8;
   return (
@@ -31,9 +33,12 @@ export function decodeText(bytes: Buffer, declared: string | null): string {
 
 const ENCODED_WORD = /=\?([^?*\s]{1,40})(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=/gi;
 
-/** Encoded words (RFC 2047) and raw 8-bit bytes of a header value, given as a latin1 string, as Unicode. */
-export function decodeHeaderText(value: string): string {
-  const text = decodeText(Buffer.from(value, 'latin1'), null).replace(/(\?=)\s+(?==\?)/g, '$1');
+/**
+ * Encoded words (RFC 2047) and raw 8-bit bytes of a header value, given as a latin1 string, as Unicode. Raw bytes that
+ * are no UTF-8 have the `fallback` charset, which is that of the mail's text.
+ */
+export function decodeHeaderText(value: string, fallback: string | null = null): string {
+  const text = decodeRawHeader(value, fallback).replace(/(\?=)\s+(?==\?)/g, '$1');
   const pieces: string[] = [];
   let run: EncodedRun | null = null;
   let end = 0;
@@ -48,6 +53,12 @@ export function decodeHeaderText(value: string): string {
   }
   if (run !== null) flushRun(run, pieces);
   return [...pieces, text.slice(end)].join('');
+}
+
+/** A raw header value, given as a latin1 string, without a look at encoded words. */
+export function decodeRawHeader(value: string, fallback: string | null): string {
+  const bytes = Buffer.from(value, 'latin1');
+  return decodeText(bytes, tryDecode(bytes, 'utf-8') === null ? fallback : null);
 }
 
 interface EncodedRun {
@@ -68,6 +79,18 @@ function decodeWordBytes(encoding: string, content: string): Buffer {
 
 function hexCharacter(hex: string): string {
   return String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+/** RFC 2152: runs of base64 over UTF-16 between `+` and `-`. */
+function decodeUtf7(text: string): string {
+  return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, run: string) => {
+    if (run === '') return '+';
+    const units = Buffer.from(run, 'base64');
+    return units
+      .subarray(0, units.length & ~1)
+      .swap16()
+      .toString('utf16le');
+  });
 }
 
 function tryDecode(bytes: Buffer, charset: string): string | null {

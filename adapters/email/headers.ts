@@ -1,5 +1,5 @@
 import { parseAddressHeader } from 'mailparser';
-import { decodeHeaderText, decodeText } from './charset.ts';
+import { decodeHeaderText, decodeRawHeader } from './charset.ts';
 import { cleanLine } from './clean.ts';
 
 /** An address of a header: the name decoded, the address lower-cased. */
@@ -24,17 +24,26 @@ export interface MailHeaders {
 const MAX_ADDRESSES = 500;
 const MAX_IDS = 100;
 
-/** Reads a header block, given as raw bytes or as a latin1 string with folded lines. */
-export function parseHeaders(block: Buffer | string): MailHeaders {
+/**
+ * Reads a header block, given as raw bytes or as a latin1 string with folded lines. `fallback` names the charset of raw
+ * 8-bit bytes that are no UTF-8; it is asked when a value is read.
+ */
+export function parseHeaders(
+  block: Buffer | string,
+  fallback: () => string | null = () => null,
+): MailHeaders {
   const source = typeof block === 'string' ? block : block.toString('latin1');
   const raw = splitFields(source);
   const values = (name: string) => raw.get(name.toLowerCase()) ?? [];
-  const decoded = (value: string) => cleanLine(decodeHeaderText(value), 10_000);
+  const decoded = (value: string) => cleanLine(decodeHeaderText(value, fallback()), 10_000);
   return {
     first: (name) => decoded(values(name)[0] ?? ''),
     all: (name) => values(name).map(decoded),
     has: (name) => values(name).length > 0,
-    addresses: (name) => values(name).flatMap(parseAddresses).slice(0, MAX_ADDRESSES),
+    addresses: (name) =>
+      values(name)
+        .flatMap((value) => parseAddresses(value, fallback()))
+        .slice(0, MAX_ADDRESSES),
     messageIds: (name) =>
       values(name)
         .flatMap((value) => parseMessageIds(decoded(value)))
@@ -74,8 +83,8 @@ function unfold(source: string): string[] {
   return fields.map((lines) => lines.join(''));
 }
 
-function parseAddresses(value: string): MailAddress[] {
-  const text = decodeText(Buffer.from(value.slice(0, 64 * 1024), 'latin1'), null);
+function parseAddresses(value: string, fallback: string | null): MailAddress[] {
+  const text = decodeRawHeader(value.slice(0, 64 * 1024), fallback);
   const { value: entries } = parseAddressHeader(text, { flatten: true });
   return entries.flatMap(({ name, address }) => {
     const email = cleanLine(address ?? '').toLowerCase();

@@ -11,7 +11,7 @@ import { createWitness } from './digest.ts';
 import { createHeaderLimit } from './header-limit.ts';
 import { type MailHeaders, parseHeaders } from './headers.ts';
 import { createLineEnds } from './line-ends.ts';
-import { isPackedFile, MAX_PACKED_BYTES, type Unpacked, unpackInto } from './unpack.ts';
+import { isPackedFile, MAX_PACKED_BYTES, type Unpacked, unpackInto, unpackText } from './unpack.ts';
 
 /** A text part of a mail, decoded; only the beginning of a very long one. */
 export interface TextPart {
@@ -38,11 +38,13 @@ export interface MailParts {
   contentType: string;
   /** Parameters of the content type that tell reports apart, such as `report-type`. */
   reportType: string;
+  /** What the first text part says its charset is; null when none says any. */
+  charset: string | null;
   texts: TextPart[];
   files: FilePart[];
   /** Names of parts above the size limit; only the raw mail has them. */
   skipped: string[];
-  /** What stands in a `winmail.dat`, which is among the files as well. */
+  /** What stands in a `winmail.dat`, which is among the files as well, and files that stood in texts. */
   unpacked: Unpacked;
 }
 
@@ -67,6 +69,7 @@ export async function readMail(source: Readable, store: FileStore): Promise<Mail
     headers: parseHeaders(''),
     contentType: '',
     reportType: '',
+    charset: null,
     texts: [],
     files: [],
     skipped: [],
@@ -109,7 +112,8 @@ function keepStray(between: readonly Buffer[], parts: MailParts): void {
 }
 
 function noteRoot(node: MimeNode, parts: MailParts): void {
-  parts.headers = parseHeaders(node.getHeaders());
+  // By then all parts are read.
+  parts.headers = parseHeaders(node.getHeaders(), () => parts.charset);
   const contentType = libmime.parseHeaderValue(parts.headers.first('content-type'));
   parts.contentType = contentType.value.toLowerCase();
   parts.reportType = (contentType.params['report-type'] ?? '').toLowerCase();
@@ -125,10 +129,10 @@ function openSink(node: MimeNode, parts: MailParts, store: FileStore): Sink | nu
   if (node.multipart) return null;
   const isText = node.contentType === 'text/plain' || node.contentType === 'text/html';
   const isShown = node.disposition !== 'attachment' && !(node.filename && !node.root);
-  return isText && isShown ? openText(node, parts) : openFile(node, parts, store);
+  return isText && isShown ? openText(node, parts, store) : openFile(node, parts, store);
 }
 
-function openText(node: MimeNode, parts: MailParts): Sink {
+function openText(node: MimeNode, parts: MailParts, store: FileStore): Sink {
   const decoder = node.getDecoder();
   const kept: Buffer[] = [];
   let size = 0;
@@ -138,10 +142,13 @@ function openText(node: MimeNode, parts: MailParts): Sink {
   });
   return createSink(decoder, async () => {
     await reading;
+    parts.charset ??= node.charset || null;
     const text = decodeText(Buffer.concat(kept), node.charset || null);
+    const isHtml = node.contentType === 'text/html';
+    const flowing = node.flowed ? libmime.decodeFlowed(text, node.delSp) : text;
     parts.texts.push({
-      kind: node.contentType === 'text/html' ? 'html' : 'plain',
-      text: node.flowed ? libmime.decodeFlowed(text, node.delSp) : text,
+      kind: isHtml ? 'html' : 'plain',
+      text: isHtml ? text : await unpackText(flowing, parts.unpacked, store),
       alternative: alternativeOf(node),
     });
   });

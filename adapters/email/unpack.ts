@@ -1,8 +1,10 @@
 import { ChannelError, type FileStore, type StoredFile } from '../adapter.ts';
+import { cleanLine } from './clean.ts';
 import type { TextPart } from './read.ts';
 import { unpackTnef } from './tnef.ts';
+import { extractUuencoded } from './uuencode.ts';
 
-/** What came packed in a mail, beside its own parts. */
+/** What came packed in a mail's parts, beside the parts themselves. */
 export interface Unpacked {
   texts: TextPart[];
   files: StoredFile[];
@@ -25,12 +27,28 @@ export async function unpackInto(bytes: Buffer, into: Unpacked, store: FileStore
   if (text !== null) into.texts.push({ kind: 'plain', text, alternative });
   if (html !== null) into.texts.push({ kind: 'html', text: html, alternative });
   for (const { name, type, contentId, content: bytesOfFile } of files) {
-    const about = { name: name.replace(/[/\\]/g, '_'), ...(type === null ? {} : { type }) };
-    const saving = store.save(bytesOfFile, { ...about, ...(contentId === null ? {} : { contentId }) });
-    const file = await saving.catch((error: unknown) => {
-      if (error instanceof ChannelError && error.kind === 'permanent') return null;
-      throw error;
-    });
-    if (file !== null) into.files.push(file);
+    const about = { name, ...(type === null ? {} : { type }), ...(contentId === null ? {} : { contentId }) };
+    await keep(bytesOfFile, about, into, store);
   }
+}
+
+/** Takes the uuencoded files out of a text and stores them; gives back what else it says. */
+export async function unpackText(text: string, into: Unpacked, store: FileStore): Promise<string> {
+  const { text: rest, files } = extractUuencoded(text);
+  for (const { name, content } of files) await keep(content, { name }, into, store);
+  return rest;
+}
+
+async function keep(
+  content: Buffer,
+  about: { name: string; type?: string; contentId?: string },
+  into: Unpacked,
+  store: FileStore,
+): Promise<void> {
+  const name = cleanLine(about.name, 200).replace(/[/\\]/g, '_') || 'file';
+  const file = await store.save(content, { ...about, name }).catch((error: unknown) => {
+    if (error instanceof ChannelError && error.kind === 'permanent') return null;
+    throw error;
+  });
+  if (file !== null) into.files.push(file);
 }

@@ -27,6 +27,62 @@ const quotes: [program: string, quote: string][] = [
   ],
   ['Thunderbird in French', lines('Le 01/03/2026 à 09:00, Ana a écrit :', '> vieux')],
   ['a desk', lines('##- Please type your reply above this line -##', '', 'old')],
+  [
+    'Gmail with a broken address',
+    lines('On Mon, Mar 2, 2026 at 9:00 AM The Shop <', 'a-long-name+12345@b.example> wrote:', '', '> old'),
+  ],
+  [
+    'Gmail in Norwegian, broken',
+    lines('tir. 3. mars 2026 kl. 13:09 skrev Ana <a@b.example', '>:', '', '> old'),
+  ],
+  ['Yandex', lines('30.09.2026, 18.30, "Ana - Shop" <a@b.example>:', '', 'old')],
+  ['Mail.ru', lines('Sunday, 1 March 2026, 3:32 PM +0300 from a@b.example <a@b.example>:', '', 'old')],
+  ['Zoho', lines('---- On Sun, 1 Mar 2026 14:02:50 +0100 a@b.example wrote ----', '', 'old')],
+  [
+    'a program without a colon',
+    lines('On Sun, 1 Mar 2026 08:14:43 -0200 Ana <a@b.example> wrote', '', 'old'),
+  ],
+  [
+    'Apple Mail in Portuguese',
+    lines('Em 1 de março de 2026 às 16:32:35, Ana (', 'a@b.example) escreveu:', '', 'velho'),
+  ],
+  [
+    'Outlook in French',
+    lines(
+      'De : Ana<mailto:a@b.example>',
+      'Envoyé le :jeudi 1 mars 2026 09:35',
+      'À : x',
+      'Objet :Bonjour',
+      '',
+      'vieux',
+    ),
+  ],
+  [
+    'Orange',
+    lines(
+      '====',
+      '',
+      'Message du : 01/03/2026 13:20',
+      'De : "Ana" <a@b.example>',
+      'A : x',
+      'Copie à : ',
+      'Sujet :  y',
+      '',
+      'vieux',
+    ),
+  ],
+  [
+    'Outlook with a long address',
+    lines(
+      'From: Human Resources',
+      '<a-long-name@b.example>',
+      'Sent: Monday',
+      'To: x',
+      'Subject: y',
+      '',
+      'old',
+    ),
+  ],
   ['an old Outlook', lines('-----Ursprüngliche Nachricht-----', 'Von: Shop', 'alt')],
 ];
 
@@ -42,6 +98,8 @@ const signatures: string[] = [
   'Отправлено с iPhone',
   'Wysłane z iPhone',
   lines('-- ', 'Ana Alba', 'Boss of Acme'),
+  lines('--', 'Ana Alba', 'Boss', 'Acme', '', 'Sent from my iPhone'),
+  lines('__', 'users mailing list', 'users@lists.example', 'http://lists.example/mailman/listinfo/users'),
   lines('--', 'Ana'),
   lines('--', 'Ana Alba', 'Acme Ltd', '+49 221 1234567'),
   lines('—', 'Ana Alba', 'www.acme.example'),
@@ -49,6 +107,9 @@ const signatures: string[] = [
 
 /** What a person wrote that only looks like a quote or a signature. */
 const own: string[] = [
+  lines('Prices:', '__', 'small 10', 'large 20'),
+  lines('At 9:30 on 01.03.2026 I wrote to Ben <ben@c.example>:', '', 'Nothing came.'),
+  lines('Our address changed, see ben@c.example.', '', '12.03.2026 is too late.', '', 'Thanks'),
   lines('I paid for these:', '', 'From: Berlin', 'To: Munich', 'Date: Sunday', 'and nothing came.'),
   lines('Hello,', '', 'On 1 March 2026 your colleague Ben wrote:', '', 'We refund you.', '', 'Nothing came.'),
   lines('See what he sent me:', '', 'On 1 March 2026, Ben <ben@c.example> wrote:', '', 'We refund you.'),
