@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { journalModel } from '../../src/inbound/journal-model.ts';
+import type { InboundMessage } from '../../adapters/adapter.ts';
+import { type JournalRecord, journalModel } from '../../src/inbound/journal-model.ts';
 import { newId } from '../../src/store/ids.ts';
-import { PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { eventually, PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { makeAgent, makeForm, routed, submit } from '../support/workspace.ts';
 
 /** Collections that grow with the traffic. */
@@ -13,6 +14,8 @@ const GROWING = [
   'journal',
   'outbox',
   'decisions',
+  'loads',
+  'notifications',
   'files.files',
   'files.chunks',
 ];
@@ -27,7 +30,11 @@ const VIEWS = [
   'suspected',
 ];
 
-describe('the queries of the API', () => {
+function stagesOf(plan: object): Record<string, unknown>[] {
+  return 'stages' in plan && Array.isArray(plan.stages) ? plan.stages : [];
+}
+
+describe('the queries of the API and of the engines', () => {
   let gateway: TestGateway;
   let agent: Awaited<ReturnType<typeof makeAgent>>;
   let form: string;
@@ -99,6 +106,7 @@ describe('the queries of the API', () => {
   it('read no growing collection from end to end', async () => {
     const { ticket, contact } = await work();
     await read(ticket, form, contact);
+    await receiveMail();
     await keepFailed();
     expect((await gateway.admin.delete(`/contacts/${contact}`)).status).to.equal(204);
     await gateway.admin.patch(`/users/${agent.id}`, { active: false });
@@ -109,15 +117,96 @@ describe('the queries of the API', () => {
         ns: { $in: GROWING.map((name) => `${gateway.db.name}.${name}`) },
         planSummary: /COLLSCAN/,
         'command.createIndexes': { $exists: false },
-        // GridFS looks whether there is any file at all before its first one.
-        $nor: [{ 'command.filter': {}, 'command.limit': 1 }],
+        $nor: [
+          // GridFS looks whether there is any file at all before its first one.
+          { 'command.filter': {}, 'command.limit': 1 },
+          // One record a user, read whole when a router begins.
+          { 'command.find': 'loads', 'command.filter': {} },
+        ],
       })
       .toArray();
     const told = scans.map(({ ns, command }) => `${ns}: ${JSON.stringify(command)}`);
     expect([...new Set(told)]).to.deep.equal([]);
+    await expectIndexedLookups();
     const seen = await database.collection('system.profile').distinct('ns');
     expect(seen).to.include.members(GROWING.map((name) => `${gateway.db.name}.${name}`));
   });
+
+  /** The profile tells nothing of what a `$lookup` reads; its plan does. */
+  async function expectIndexedLookups(): Promise<void> {
+    const database = gateway.db.getClient().db(gateway.db.name);
+    const joined = await database
+      .collection('system.profile')
+      .find({ 'command.aggregate': { $type: 'string' }, 'command.pipeline.$lookup': { $exists: true } })
+      .toArray();
+    expect(joined.map(({ ns }) => ns)).to.include(`${gateway.db.name}.leases`);
+    for (const { command } of joined) {
+      const plan = await database
+        .collection(command.aggregate)
+        .aggregate(command.pipeline)
+        .explain('executionStats');
+      const lookups = stagesOf(plan).filter(({ $lookup }) => $lookup !== undefined);
+      expect(lookups).not.to.deep.equal([]);
+      for (const { $lookup, collectionScans } of lookups) {
+        expect(Number(collectionScans), JSON.stringify($lookup)).to.equal(0);
+      }
+    }
+  }
+
+  /** An answer and a bounce, as another process would have taken them in. */
+  async function receiveMail(): Promise<void> {
+    const thread = { references: ['first@shop.example'], replySubject: 'Help', token: null };
+    const bounce = {
+      messageId: 'ours@desk.example',
+      recipient: 'customer1@shop.example',
+      status: '5.1.1',
+      action: 'failed' as const,
+      reason: 'Nobody of that name.',
+    };
+    const entries = [
+      mail({ thread }),
+      mail({ bounce, automatic: 'bounce' }),
+      mail({ bounce: { ...bounce, messageId: null } }),
+    ];
+    await journalModel(gateway.db).insertMany(entries);
+    await eventually('the mails are in their tickets', async () => {
+      const done = { _id: { $in: entries.map((e) => e._id) }, state: 'done' as const };
+      return (await journalModel(gateway.db).countDocuments(done)) === entries.length;
+    });
+  }
+
+  function mail(more: Partial<InboundMessage>): JournalRecord {
+    const message: InboundMessage = {
+      externalId: newId(),
+      copyId: newId(),
+      messageId: `${newId()}@shop.example`,
+      at: Date.now(),
+      from: { name: 'Carl', email: 'customer1@shop.example', phone: null, visitor: null },
+      subject: 'Re: Help',
+      text: 'And now?',
+      html: null,
+      cc: [],
+      attachments: [],
+      thread: null,
+      automatic: null,
+      bounce: null,
+      fields: {},
+      suspicion: null,
+      raw: null,
+      ...more,
+    };
+    const rest = { number: null, raw: null, error: null, attempts: 0, by: 'another', doneAt: null };
+    const at = new Date();
+    return {
+      ...rest,
+      _id: newId(),
+      channel: form,
+      externalId: message.externalId,
+      state: 'pending',
+      message,
+      at,
+    };
+  }
 
   /** Something of the contact's that could not be processed. */
   async function keepFailed(): Promise<void> {

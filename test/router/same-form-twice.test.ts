@@ -25,8 +25,7 @@ describe('a form that is sent to two processes at once', function () {
       headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key },
       body: JSON.stringify({ name: 'Carl', email: `${key}@shop.example`, subject: key, message: 'Broken.' }),
     });
-    const { reference } = await answer.json();
-    return `${answer.status} ${reference}`;
+    return `${answer.status} ${await answer.text()}`;
   }
 
   it('makes one ticket, and both are told its number', async () => {
@@ -37,7 +36,7 @@ describe('a form that is sent to two processes at once', function () {
     const told = await Promise.all(keys.map((key) => Promise.all(urls.map((url) => send(url, form, key)))));
     for (const [one, other] of told) expect(one).to.equal(other);
     const tickets = await ticketModel(gateway.db).find({ channel: form }).lean();
-    expect(tickets.map((t) => `201 ${t.number}`)).to.have.members(told.map(([one]) => one));
+    expect(tickets.map((t) => `201 {"reference":"${t.number}"}`)).to.have.members(told.map(([one]) => one));
     // Sent once more, wherever, it is the same.
     const again = await Promise.all(keys.map((key, i) => send(urls[i % 2] ?? '', form, key)));
     expect(again).to.deep.equal(told.map(([one]) => one));
