@@ -27,6 +27,7 @@ import { createTeams } from '../teams/teams.ts';
 import type { UsedBy } from '../teams/used-by.ts';
 import { createSecondFactors } from '../two-factor/second-factors.ts';
 import { createTwoFactorRoutes } from '../two-factor/two-factor-routes.ts';
+import { createInvitationRoutes } from './invitation-routes.ts';
 import type { UserParts } from './user-parts.ts';
 import { createUserRoutes } from './user-routes.ts';
 import { createUsers } from './users.ts';
@@ -58,6 +59,7 @@ export function createAccounts(parts: AccountParts) {
     ...createOwnSessionRoutes({ db }),
     ...createSetupRoutes({ ...parts, sessions, firstAdmin, invitations }),
     ...createUserRoutes({ ...parts, users, sessions }),
+    ...createInvitationRoutes({ ...parts, audit }),
     ...createTwoFactorRoutes({ db, audit, secondFactors, failedSignIns }),
     ...createTeamRoutes({ teams: createTeams({ ...parts, audit }) }),
     ...createSkillRoutes({ skills: createSkills({ ...parts, audit }) }),

@@ -6,6 +6,7 @@ import { endSessionsOf } from '../sessions/session-model.ts';
 import { settingsModel, WORKSPACE } from '../settings/settings-model.ts';
 import { inTransaction } from '../store/connection.ts';
 import { findUser, refuseTakenEmail } from './find-user.ts';
+import { handOver, requireHeir } from './hand-over.ts';
 import { requireTeamsAndSkills } from './memberships.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { refuseForbiddenFields } from './permissions.ts';
@@ -23,11 +24,28 @@ export function createChangeUser(parts: UserParts): ChangeUser {
     const before = await findUser(parts.db, id);
     refuseForbiddenFields(actor, before, change);
     const passwordHash = await newPasswordHash(parts, { actor, user: before, change });
+    const heir = before.active && change.active === false ? change.handover : undefined;
+    const handing = heir && { from: id, to: heir, actor, at: new Date(parts.clock.now()) };
+    if (handing) await handOverFirst(parts, before, handing);
     const work = (session: ClientSession) => store(parts, { actor, id, change, passwordHash }, session);
     const { user, deactivated } = await inTransaction(parts.db, work).catch(refuseTakenEmail);
+    // What they were given in between follows.
+    if (deactivated && handing) await handOver(parts.db, handing);
     if (deactivated) await parts.onDeactivated?.(id);
     return user;
   };
+}
+
+/** Before the deactivation: right after it the router would take the tickets, and give them to others. */
+async function handOverFirst(
+  { db }: UserParts,
+  user: UserRecord,
+  handing: Parameters<typeof handOver>[1],
+): Promise<void> {
+  await requireHeir(db, user._id, handing.to);
+  if (isSuperAdmin(user))
+    await inTransaction(db, (session) => requireAnotherSuperAdmin(db, user._id, session));
+  await handOver(db, handing);
 }
 
 interface Change {
@@ -46,7 +64,8 @@ async function store(parts: UserParts, { actor, id, change, passwordHash }: Chan
   if (isSuperAdmin(before) && !isSuperAdmin(user)) await requireAnotherSuperAdmin(parts.db, id, session);
   await userModel(parts.db).updateOne({ _id: id }, { $set: fields }, { session });
   if (user.sessionVersion !== before.sessionVersion) await endSessionsOf(parts.db, id, session);
-  const changes = diff(auditView(before), auditView(user));
+  const handover = change.handover ? [{ path: 'handover', from: null, to: change.handover }] : [];
+  const changes = [...diff(auditView(before), auditView(user)), ...handover];
   const target = { kind: 'user', id, name: user.name };
   if (changes.length > 0) await parts.audit.record({ actor, action: 'change', target, changes }, session);
   return { user, deactivated: before.active && !user.active };

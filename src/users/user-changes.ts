@@ -34,7 +34,7 @@ export function changedFields(
   change: UserChangeInput,
   { passwordHash, now }: { passwordHash: string | null; now: Date },
 ): Partial<UserRecord> {
-  const { password: _, currentPassword: __, outOfOffice, ...given } = change;
+  const { password: _, currentPassword: __, handover: ___, outOfOffice, ...given } = change;
   const endsSessions = passwordHash !== null || (user.active && change.active === false);
   return {
     ...definedOnly(given),

@@ -74,10 +74,19 @@ const changeable = {
   password: NewPassword,
 };
 
-/** The body of PATCH /users/:id. `currentPassword` goes with one's own new password. */
+/** Who takes the open tickets of a user who is deactivated; without it they are routed again. */
+const HandoverSchema = z
+  .union([z.strictObject({ user: z.string().min(1) }), z.strictObject({ team: z.string().min(1) })])
+  .meta({ id: 'Handover' });
+
+/** The body of PATCH /users/:id. `currentPassword` goes with one's own new password, `handover` with `active: false`. */
 export const UserChange = z
-  .strictObject({ ...changeable, currentPassword: z.string().max(500) })
+  .strictObject({ ...changeable, currentPassword: z.string().max(500), handover: HandoverSchema })
   .partial()
+  .refine(({ active, handover }) => handover === undefined || active === false, {
+    error: 'Tickets are handed over when a user is deactivated: name it together with active: false.',
+    path: ['handover'],
+  })
   .meta({ id: 'UserChange' });
 export type UserChangeInput = z.infer<typeof UserChange>;
 

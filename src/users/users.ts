@@ -58,6 +58,8 @@ export function createUsers(parts: UserParts): Users {
       const user = await findUser(db, id);
       authorize(actor, 'invite', user);
       if (!user.active) throw new Conflict('deactivated', 'Activate this user first.');
+      const target = { kind: 'user', id, name: user.name };
+      await parts.audit.record({ actor, action: 'invite', target, changes: [] });
       return invite(parts, user, made);
     },
   };

@@ -19,6 +19,8 @@ const LEAST: Record<string, Route['access']> = {
   'patch /users/:id': 'agent',
   'put /users/:id/availability': 'agent',
   'post /users/:id/invitations': 'admin',
+  'delete /users/:id/invitations': 'admin',
+  'get /invitations': 'admin',
   'get /users/me/sessions': 'agent',
   'delete /users/me/sessions': 'agent',
   'delete /users/me/sessions/:id': 'agent',
