@@ -6,6 +6,8 @@ export type Language = 'en' | 'de';
 
 const KEPT_AS = 'deskroute.language';
 
+let areAllTextsWanted = false;
+
 /** Starts the texts in the language that was chosen on this device, else the one the browser likes best. */
 export async function startTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
@@ -24,8 +26,21 @@ export async function setLanguage(language: Language): Promise<void> {
     const { de } = await import('./de/index.ts');
     i18next.addResourceBundle('de', 'translation', de);
   }
+  if (areAllTextsWanted) await addTextsOnDemand(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
+}
+
+/** Loads the texts of what is outside the inbox; to be awaited before the first page that shows them. */
+export async function loadTextsOnDemand(): Promise<void> {
+  areAllTextsWanted = true;
+  await addTextsOnDemand(currentLanguage());
+}
+
+async function addTextsOnDemand(language: Language): Promise<void> {
+  const { onDemand } =
+    language === 'de' ? await import('./de/on-demand.ts') : await import('./en/on-demand.ts');
+  i18next.addResourceBundle(language, 'translation', onDemand, true);
 }
 
 /** Remembers the language for the next visit of this device. */

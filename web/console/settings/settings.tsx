@@ -1,7 +1,109 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { IconChevronLeft } from '@tabler/icons-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
+import { useMe } from '../data/session.ts';
+import { EmptyState, LoadingLines } from '../design/states.tsx';
+import { mayOpen, SECTIONS, type Section } from './sections.ts';
+import styles from './settings.module.css';
 
-/** The settings. */
+const GROUPS = [...new Set(SECTIONS.map(({ group }) => group))];
+
+/** The settings: the list of sections beside the open one; on phones one of the two. */
 export function Settings() {
   const { t } = useTranslation();
-  return <main>{t('shell.settings')}</main>;
+  const isWide = useMediaQuery('(min-width: 768px)', undefined, { getInitialValueInEffect: false }) ?? true;
+  const { pathname } = useLocation();
+  const isOpen = pathname.replace(/\/$/, '') !== '/settings';
+  const allowed = useAllowedSections();
+  const first = allowed[0];
+  if (!isOpen && isWide && first) return <Navigate to={`/settings/${first.path}`} replace />;
+  return (
+    <div className={styles.settings}>
+      {(isWide || !isOpen) && <SectionList />}
+      {(isWide || isOpen) && (
+        <main className={styles.section} id="conversation">
+          {!isWide && (
+            <Link className={styles.back} to="/settings">
+              <IconChevronLeft size={16} aria-hidden="true" />
+              {t('settings.title')}
+            </Link>
+          )}
+          <OpenSection />
+        </main>
+      )}
+    </div>
+  );
+}
+
+function OpenSection() {
+  const { role } = useMe();
+  return (
+    <Suspense fallback={<LoadingLines lines={8} />}>
+      <Routes>
+        {SECTIONS.map((section) => (
+          <Route
+            key={section.id}
+            path={`${section.path}/*`}
+            element={mayOpen(section, role) ? <section.Component /> : <NotAllowed />}
+          />
+        ))}
+        <Route path="*" element={<Unknown />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function SectionList() {
+  const { t } = useTranslation();
+  const allowed = useAllowedSections();
+  return (
+    <nav className={styles.list} aria-labelledby="settings-title">
+      <h2 id="settings-title">{t('settings.title')}</h2>
+      {GROUPS.map((group) => (
+        <SectionGroup key={group} group={group} sections={allowed.filter((each) => each.group === group)} />
+      ))}
+    </nav>
+  );
+}
+
+function SectionGroup({ group, sections }: { group: Section['group']; sections: Section[] }) {
+  const { t } = useTranslation();
+  if (sections.length === 0) return null;
+  return (
+    <section className={styles.group} aria-labelledby={`settings-${group}`}>
+      <h3 id={`settings-${group}`}>{t(`settings.groups.${group}`)}</h3>
+      <ul>
+        {sections.map(({ id, path }) => (
+          <li key={id}>
+            <NavLink className={styles.link ?? ''} to={`/settings/${path}`}>
+              {t(`settings.sections.${id}`)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Unknown() {
+  const { t } = useTranslation();
+  return <EmptyState title={t('shell.unknownTitle')} text={t('common.errors.notFound')} />;
+}
+
+function NotAllowed() {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      title={t('settings.notAllowedTitle')}
+      text={t('settings.notAllowedText')}
+      action={<Link to="/">{t('shell.toInbox')}</Link>}
+    />
+  );
+}
+
+function useAllowedSections(): Section[] {
+  const { role } = useMe();
+  return SECTIONS.filter((section) => mayOpen(section, role));
 }

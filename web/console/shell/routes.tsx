@@ -1,4 +1,5 @@
-import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { loadTextsOnDemand } from '../i18n/index.ts';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Frame } from './frame.tsx';
 import { BrokenPage, UnknownPage } from './trouble-pages.tsx';
@@ -12,10 +13,12 @@ const routes: RouteObject[] = [
       { index: true, element: <Inbox /> },
       { path: 'views/:view', element: <Inbox /> },
       { path: 'tickets/:number', element: <Inbox /> },
-      { path: 'settings', element: <Navigate to="/settings/channels" replace /> },
       {
         path: 'settings/*',
-        lazy: async () => ({ Component: (await import('../settings/settings.tsx')).Settings }),
+        lazy: async () => {
+          const [{ Settings }] = await Promise.all([import('../settings/settings.tsx'), loadTextsOnDemand()]);
+          return { Component: Settings };
+        },
       },
       { path: '*', element: <UnknownPage /> },
     ],

@@ -1,0 +1,4 @@
+import { settings } from './settings.ts';
+
+/** The texts of everything outside the inbox in German. */
+export const onDemand = { settings };

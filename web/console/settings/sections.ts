@@ -1,0 +1,36 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { User } from '../data/types.ts';
+import type { settings } from '../i18n/en/settings.ts';
+
+type Role = User['role'];
+
+/** One place of the settings. Its texts are loaded before it, its script when it is opened. */
+export interface Section {
+  /** Its title is the text `settings.sections.<id>`. */
+  id: keyof typeof settings.sections;
+  /** Under which heading it stands in the list. */
+  group: keyof typeof settings.groups;
+  /** Below `/settings/`; what follows it is the section's own. */
+  path: string;
+  /** The least role that may open it. */
+  role: Role;
+  Component: LazyExoticComponent<ComponentType>;
+}
+
+/** Every place of the settings, in the order of the list. */
+export const SECTIONS: readonly Section[] = [
+  {
+    id: 'channels',
+    group: 'desk',
+    path: 'channels',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./channels/channels.tsx')).Channels })),
+  },
+];
+
+const RANKS: Record<Role, number> = { agent: 0, admin: 1, superAdmin: 2 };
+
+/** Whether somebody of that role may open the section. */
+export function mayOpen(section: Section, role: Role): boolean {
+  return RANKS[role] >= RANKS[section.role];
+}
