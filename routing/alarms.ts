@@ -1,37 +1,49 @@
 import type { Instant } from './types.ts';
 
-interface Alarm {
+interface Alarm<Key> {
   at: Instant;
-  place: number;
+  key: Key;
 }
 
-/** At which instant which place is due, one for each place; a heap, in which what was put off stays until it is met. */
-export class Alarms {
-  readonly #heap: Alarm[] = [];
-  readonly #at: Map<number, Instant> = new Map();
+/** At which instant what is due, one instant for each; a heap, in which what was put off stays until it is met. */
+export class Alarms<Key> {
+  readonly #heap: Alarm<Key>[] = [];
+  readonly #at: Map<Key, Instant> = new Map();
 
-  /** Sets when a place is due, instead of what was set before; null = never. */
-  set(place: number, at: Instant | null): void {
+  /** Sets when something is due, instead of what was set before; null = never. */
+  set(key: Key, at: Instant | null): void {
     if (at === null) {
-      this.#at.delete(place);
-    } else if (this.#at.get(place) !== at) {
-      this.#at.set(place, at);
-      this.#push({ at, place });
+      this.#at.delete(key);
+    } else if (this.#at.get(key) !== at) {
+      this.#at.set(key, at);
+      this.#push({ at, key });
     }
   }
 
-  /** Takes a place that is due by an instant; null when none is. */
-  take(by: Instant): number | null {
-    for (let first = this.#heap[0]; first && first.at <= by; first = this.#heap[0]) {
+  /** The first instant at which something is due; null when nothing ever is. */
+  next(): Instant | null {
+    return this.#first()?.at ?? null;
+  }
+
+  /** Takes what is due by an instant; null when nothing is. */
+  take(by: Instant): Key | null {
+    const first = this.#first();
+    if (!first || first.at > by) return null;
+    this.#pop();
+    this.#at.delete(first.key);
+    return first.key;
+  }
+
+  #first(): Alarm<Key> | undefined {
+    let first = this.#heap[0];
+    while (first && this.#at.get(first.key) !== first.at) {
       this.#pop();
-      if (this.#at.get(first.place) !== first.at) continue;
-      this.#at.delete(first.place);
-      return first.place;
+      first = this.#heap[0];
     }
-    return null;
+    return first;
   }
 
-  #push(alarm: Alarm): void {
+  #push(alarm: Alarm<Key>): void {
     let at = this.#heap.push(alarm) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;

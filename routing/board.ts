@@ -26,7 +26,7 @@ export class Board {
   readonly #demand: Demand;
   readonly #rows: Candidate[];
   readonly #ranking: Ranking;
-  readonly #alarms = new Alarms();
+  readonly #alarms = new Alarms<number>();
   readonly #counts = new Map<PassedOver | 'eligible', number>();
   #withRoom = 0;
   #at: Instant;

@@ -1,3 +1,4 @@
+import { Alarms } from '../../routing/alarms.ts';
 import type { Priority } from '../../routing/types.ts';
 import type { TicketRecord } from '../tickets/ticket-model.ts';
 
@@ -14,23 +15,28 @@ interface Entry {
 /** Tickets that the router will try again, by channel: highest priority first, then longest waiting. */
 export class WaitingList {
   readonly #entries = new Map<string, Entry>();
+  /** In turn, by channel. */
+  readonly #queues = new Map<string, Entry[]>();
+  readonly #alarms = new Alarms<string>();
 
   put(ticket: TicketRecord): void {
-    this.#entries.set(ticket._id, {
-      id: ticket._id,
-      channel: ticket.channel ?? '',
-      rank: RANK[ticket.priority],
-      since: ticket.routing.waitingSince.getTime(),
-      retryAt: ticket.routing.retryAt?.getTime() ?? null,
-    });
+    const entry = entryOf(ticket);
+    const before = this.#entries.get(entry.id);
+    this.#entries.set(entry.id, entry);
+    this.#alarms.set(entry.id, entry.retryAt);
+    if (before && before.channel === entry.channel && inTurn(before, entry) === 0) return;
+    if (before) this.#leave(before);
+    const queue = this.#queues.get(entry.channel) ?? [];
+    this.#queues.set(entry.channel, queue);
+    queue.splice(placeIn(queue, entry), 0, entry);
   }
 
   drop(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
     this.#entries.delete(id);
-  }
-
-  clear(): void {
-    this.#entries.clear();
+    this.#alarms.set(id, null);
+    this.#leave(entry);
   }
 
   get size(): number {
@@ -39,20 +45,44 @@ export class WaitingList {
 
   /** Ids by channel, each in the order in which they are to be tried. */
   queues(): string[][] {
-    const byChannel = Map.groupBy(this.#entries.values(), (e) => e.channel);
-    return [...byChannel.values()].map((queue) => queue.sort(inTurn).map((e) => e.id));
+    return [...this.#queues.values()].map((queue) => queue.map((entry) => entry.id));
   }
 
   /** When the earliest of them is to be tried by time alone; null = none. */
   nextAt(): number | null {
-    let next: number | null = null;
-    for (const { retryAt } of this.#entries.values()) {
-      if (retryAt !== null && (next === null || retryAt < next)) next = retryAt;
-    }
-    return next;
+    return this.#alarms.next();
+  }
+
+  #leave(entry: Entry): void {
+    const queue = this.#queues.get(entry.channel);
+    queue?.splice(placeIn(queue, entry), 1);
+    if (queue?.length === 0) this.#queues.delete(entry.channel);
   }
 }
 
+function entryOf(ticket: TicketRecord): Entry {
+  return {
+    id: ticket._id,
+    channel: ticket.channel ?? '',
+    rank: RANK[ticket.priority],
+    since: ticket.routing.waitingSince.getTime(),
+    retryAt: ticket.routing.retryAt?.getTime() ?? null,
+  };
+}
+
+/** The place of the first entry that does not come before this one. */
+function placeIn(queue: readonly Entry[], entry: Entry): number {
+  let [low, high] = [0, queue.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = queue[middle];
+    if (other && inTurn(other, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function inTurn(a: Entry, b: Entry): number {
+  if (a.id === b.id && a.rank === b.rank && a.since === b.since) return 0;
   return a.rank - b.rank || a.since - b.since || (a.id < b.id ? -1 : 1);
 }

@@ -6,7 +6,8 @@ import type { ReignParts } from './router-parts.ts';
 import { routingTickets } from './routing-tickets.ts';
 import { WaitingList } from './waiting-list.ts';
 
-const CHUNK = 64;
+/** As many at most in one transaction. */
+const CHUNK = 256;
 /** How long a queue without hope rests when no event comes; events stir it at once. */
 const LONG = 60_000;
 /** Tickets far behind in a queue keep an instant that has passed; they must not be tried without pause. */
@@ -20,7 +21,7 @@ export interface WaitingRoom {
   stir(): void;
   /** Looks at tickets that others changed. */
   refresh(ids: readonly string[]): Promise<void>;
-  /** Tries what may move; false when nothing was to try. */
+  /** Tries some of what may move; false when nothing was to try. */
   process(): Promise<boolean>;
   restFor(): number;
 }
@@ -33,10 +34,14 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
   let notBefore = 0;
   for (const ticket of await tickets.find({ 'routing.state': 'waiting' }).lean()) list.put(ticket);
 
-  async function tryQueue(queue: readonly string[]): Promise<void> {
-    for (let i = 0; i < queue.length; i += CHUNK) {
-      if (!(await tryChunk(queue.slice(i, i + CHUNK)))) return;
-    }
+  /** What is left of the pass over all queues. One at a time, so that new tickets and the lease need not wait for it. */
+  let pass: string[][] = [];
+
+  async function goOn(): Promise<void> {
+    const [queue = [], ...others] = pass;
+    const isHopeful = await tryChunk(queue.slice(0, CHUNK));
+    const left = isHopeful ? queue.slice(CHUNK) : [];
+    pass = left.length > 0 ? [left, ...others] : others;
   }
 
   /** Answers whether those behind may have better luck. */
@@ -86,13 +91,17 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
     async process() {
       const next = list.nextAt();
       const due = next !== null && Math.max(next, notBefore) <= clock.now();
-      if (list.size === 0 || !(stirred || due)) return false;
-      stirred = false;
-      notBefore = clock.now() + BREATH;
-      for (const queue of list.queues()) await tryQueue(queue);
+      if (pass.length === 0) {
+        if (list.size === 0 || !(stirred || due)) return false;
+        stirred = false;
+        notBefore = clock.now() + BREATH;
+        pass = list.queues();
+      }
+      await goOn();
       return true;
     },
     restFor() {
+      if (pass.length > 0) return 0;
       const next = list.nextAt();
       return next === null ? LONG : Math.max(0, Math.max(next, notBefore) - clock.now());
     },
