@@ -4,6 +4,7 @@ import { createApiKeyRoutes } from '../api-keys/api-key-routes.ts';
 import { createApiKeys } from '../api-keys/api-keys.ts';
 import { createAuditLog } from '../audit/audit-log.ts';
 import { createAuditRoutes } from '../audit/audit-routes.ts';
+import { createCalendarRoutes } from '../calendars/calendar-routes.ts';
 import { createIdempotency } from '../http/idempotency.ts';
 import type { Route } from '../http/route.ts';
 import { createNotificationRoutes } from '../notifications/notification-routes.ts';
@@ -67,6 +68,7 @@ export function createAccounts(parts: AccountParts) {
     ...createNotificationRoutes(parts),
     ...createNotificationSettingsRoutes({ db, audit }),
     ...createPushRoutes(parts),
+    ...createCalendarRoutes(parts),
     ...createApiKeyRoutes({ apiKeys }),
     ...createAuditRoutes({ audit }),
   ];
