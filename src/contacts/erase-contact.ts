@@ -1,6 +1,7 @@
 import type { ClientSession, Connection } from 'mongoose';
 import type { StoredFile } from '../../adapters/adapter.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { draftModel } from '../drafts/draft-model.ts';
 import { removeFiles } from '../files/unused-files.ts';
 import { NotFound } from '../http/errors.ts';
 import type { Actor } from '../http/route.ts';
@@ -13,7 +14,9 @@ import { inTransaction } from '../store/connection.ts';
 import { findTicket, writeTicket } from '../tickets/change-ticket.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
 import { presentTicket } from '../tickets/present-ticket.ts';
+import { readModel } from '../tickets/read-model.ts';
 import { type TicketRecord, ticketModel } from '../tickets/ticket-model.ts';
+import { separateContact } from '../tickets/unmerge-ticket.ts';
 import { type ContactRecord, contactModel } from './contact-model.ts';
 import { presentContact } from './present-contact.ts';
 
@@ -27,8 +30,12 @@ export interface ErasureParts {
 export async function exportContact({ db }: ErasureParts, id: string) {
   const contact = await findContact(db, id);
   const tickets = await ticketModel(db).find({ contact: id }).sort({ _id: 1 }).lean();
+  const ids = tickets.map((t) => t._id);
+  // Theirs may stand in somebody else's ticket by now, and somebody else's in theirs.
+  const unmerged = { mergedFrom: null };
+  const written = { direction: { $ne: 'note' as const } };
   const messages = await messageModel(db)
-    .find({ ticket: { $in: tickets.map((t) => t._id) }, direction: { $ne: 'note' } })
+    .find({ $or: [{ ticket: { $in: ids }, ...unmerged }, { mergedFrom: { $in: ids } }], ...written })
     .sort({ storedAt: 1, _id: 1 })
     .lean();
   return {
@@ -57,6 +64,7 @@ export async function eraseContact(
   by: { actor: Actor; at: Date },
 ): Promise<void> {
   const contact = await findContact(db, id);
+  await separateContact(db, id, by);
   const tickets = await ticketModel(db).find({ contact: id }).select('_id').lean();
   for (const { _id } of tickets) await emptyTicket(db, _id, by);
   await eraseUnprocessed(db, contact);
@@ -88,6 +96,8 @@ async function emptyTicket(
     await outboxModel(db).deleteMany({ ticket: id }, { session });
     await messageModel(db).deleteMany({ ticket: id }, { session });
     await ticketEventModel(db).deleteMany({ ticket: id }, { session });
+    await draftModel(db).deleteMany({ ticket: id }, { session });
+    await readModel(db).deleteMany({ ticket: id }, { session });
     await forgetTicket(db, id, session);
   });
 }

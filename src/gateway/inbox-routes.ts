@@ -12,6 +12,7 @@ import { createSavedViewRoutes } from '../saved-views/saved-view-routes.ts';
 import { tagModel } from '../tags/tag-model.ts';
 import { createTagRoutes } from '../tags/tag-routes.ts';
 import { readModel } from '../tickets/read-model.ts';
+import { createTicketWorkRoutes } from '../tickets/work-routes.ts';
 
 /** What the inbox's helpers need. */
 export interface InboxRouteParts {
@@ -19,6 +20,8 @@ export interface InboxRouteParts {
   clock: Clock;
   audit: AuditLog;
   files: Files;
+  /** Tells the router that a ticket waits to be decided. */
+  onPending(): void;
 }
 
 /** The collections of what helps to work in the inbox. */
@@ -31,5 +34,6 @@ export function createInboxRoutes(parts: InboxRouteParts): Route[] {
     ...createDraftRoutes(parts),
     ...createTagRoutes(parts),
     ...createCannedReplyRoutes(parts),
+    ...createTicketWorkRoutes(parts),
   ];
 }

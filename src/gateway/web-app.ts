@@ -71,7 +71,7 @@ function routesOf(ground: Ground, engines: Engines, { routes, audit }: Accounts)
   return [
     ...routes,
     ...createChannelRoutes({ db, channels, publicUrl }),
-    ...createInboxRoutes({ db, clock, audit, files }),
+    ...createInboxRoutes({ db, clock, audit, files, onPending: router.wake }),
     ...createTicketRoutes({ db, clock, onPending: router.wake }),
     ...createMessageRoutes({ db, clock, files, mailDomain, onOutbox: outbox.wake }),
     ...createDecisionRoutes({ db }),

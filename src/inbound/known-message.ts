@@ -10,10 +10,11 @@ export type Known = Pick<
   | 'copyId'
   | 'messageId'
   | 'inReplyTo'
+  | 'from'
   | 'to'
   | 'cc'
   | 'direction'
 >;
 
 /** The fields of `Known`, to be selected. */
-export const KNOWN_FIELDS = 'ticket channel externalId copyId messageId inReplyTo to cc direction';
+export const KNOWN_FIELDS = 'ticket channel externalId copyId messageId inReplyTo from to cc direction';

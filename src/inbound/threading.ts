@@ -62,6 +62,22 @@ export class ThreadBook {
     }
     if (or.length === 0) return;
     for (const ticket of await ticketModel(db).find({ $or: or }).lean()) this.addTicket(ticket);
+    await this.#loadMergeTargets(db);
+  }
+
+  /** What comes for a merged ticket belongs to the one that it was merged into, which may be merged itself. */
+  async #loadMergeTargets(db: Connection): Promise<void> {
+    for (;;) {
+      const into = [...this.tickets.values()].flatMap((t) => t.merged?.into ?? []);
+      const missing = into.filter((id) => !this.tickets.has(id));
+      const found = await (missing.length === 0
+        ? []
+        : ticketModel(db)
+            .find({ _id: { $in: missing } })
+            .lean());
+      if (found.length === 0) return;
+      for (const ticket of found) this.addTicket(ticket);
+    }
   }
 
   know(message: Known): void {
@@ -103,12 +119,17 @@ export class ThreadBook {
   ticketFor(message: InboundMessage, contact: { _id: string; emails: string[] } | null): TicketRecord | null {
     const byToken = tokenTicket(message, this.#sign);
     const named = byToken === null ? undefined : this.tickets.get(byToken);
-    return (
+    const found =
       named ??
       this.#byReferences(message, contact) ??
       this.#byAnswer(message, contact) ??
-      this.#byReplySubject(message, contact)
-    );
+      this.#byReplySubject(message, contact);
+    return found && this.#mergeTarget(found);
+  }
+
+  #mergeTarget(ticket: TicketRecord): TicketRecord {
+    const into = ticket.merged && this.tickets.get(ticket.merged.into);
+    return into ? this.#mergeTarget(into) : ticket;
   }
 
   #byReferences(
@@ -148,7 +169,9 @@ export function subjectKeyOf(subject: string): string {
 }
 
 function takesPart(contact: { _id: string; emails: string[] }, known: Known, ticket: TicketRecord): boolean {
-  return ticket.contact === contact._id || [...known.to, ...known.cc].some((a) => contact.emails.includes(a));
+  // In a merged ticket there may be other people than its contact.
+  const people = [...known.to, ...known.cc, ...(known.direction === 'in' && known.from ? [known.from] : [])];
+  return ticket.contact === contact._id || people.some((address) => contact.emails.includes(address));
 }
 
 function messageClauses(entries: readonly StoredEntry[]): object[] {

@@ -7,7 +7,7 @@ import { type TicketEventRecord, ticketEventModel } from './event-model.ts';
 import { type TicketRecord, ticketModel } from './ticket-model.ts';
 
 /** The fields of a ticket that its timeline tells of. */
-const TOLD = ['subject', 'status', 'priority', 'owner', 'team', 'tags', 'snoozedUntil'] as const;
+const TOLD = ['subject', 'status', 'priority', 'owner', 'team', 'tags', 'snoozedUntil', 'merged'] as const;
 
 /**
  * Changes a ticket in one transaction with its timeline and the loads it moves. `decide` sees the ticket as it is and

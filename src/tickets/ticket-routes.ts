@@ -1,23 +1,19 @@
 import type { Connection } from 'mongoose';
-import { z } from 'zod';
 import type { Clock } from '../../adapters/adapter.ts';
-import { decodeCursor, listOf, listQuery, page } from '../http/list.ts';
+import { listOf } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import { knownTags } from '../tags/known-tags.ts';
 import { changeByHand } from './change-by-hand.ts';
 import { findTicket } from './change-ticket.ts';
 import { createTicket } from './create-ticket.ts';
-import { ticketEventModel } from './event-model.ts';
 import { presentItems } from './list-items.ts';
 import { listTickets } from './list-tickets.ts';
-import { presentEvent } from './present-event.ts';
 import { presentTicket } from './present-ticket.ts';
 import { setOwner } from './set-owner.ts';
 import {
   NewTicket,
   OwnerChangeSchema,
   TicketChange,
-  TicketEventSchema,
   TicketItemSchema,
   TicketParams,
   TicketQuery,
@@ -33,9 +29,8 @@ export interface TicketRouteParts {
 }
 
 const area = 'tickets';
-const EventPosition = z.tuple([z.int().min(0).max(8.64e15), z.string()]);
 
-/** The routes of tickets: lists by view, by hand, owner, timeline. */
+/** The routes of tickets: lists by view, by hand, owner. */
 export function createTicketRoutes(parts: TicketRouteParts): Route[] {
   return [...readRoutes(parts), ...changeRoutes(parts)];
 }
@@ -64,28 +59,6 @@ function readRoutes({ db, clock }: TicketRouteParts): Route[] {
       params: TicketParams,
       response: TicketSchema,
       handle: async ({ params }) => presentTicket(await findTicket(db, params.id)),
-    }),
-    route({
-      method: 'get',
-      path: '/tickets/:id/events',
-      summary: 'What people did to a ticket, oldest first',
-      access: 'agent',
-      area,
-      params: TicketParams,
-      query: listQuery,
-      response: listOf(TicketEventSchema),
-      async handle({ params, query: { limit, cursor } }) {
-        const ticket = await findTicket(db, params.id);
-        const [at, id] = decodeCursor(cursor, EventPosition) ?? [0, ''];
-        const since = new Date(at);
-        const events = await ticketEventModel(db)
-          .find({ ticket: ticket._id, $or: [{ at: { $gt: since } }, { at: since, _id: { $gt: id } }] })
-          .sort({ at: 1, _id: 1 })
-          .limit(limit + 1)
-          .lean();
-        const { items, next } = page(events, limit, (e) => [e.at.getTime(), e._id]);
-        return { items: items.map(presentEvent), next };
-      },
     }),
   ];
 }

@@ -147,6 +147,11 @@ export const TicketChange = z
   .partial()
   .meta({ id: 'TicketChange' });
 
+/** The body of POST /tickets/:id/merge. */
+export const MergeInput = z
+  .strictObject({ into: Id.meta({ description: 'The ticket that stays, by id or number' }) })
+  .meta({ id: 'MergeInput' });
+
 /** The body of PUT /tickets/:id/owner. */
 export const OwnerChangeSchema = z
   .strictObject({
@@ -160,13 +165,47 @@ export const OwnerChangeSchema = z
   })
   .meta({ id: 'OwnerChange' });
 
+/** The body of POST /tickets/bulk. */
+export const BulkChange = z
+  .strictObject({
+    tickets: z.array(Id).min(1).max(100),
+    set: TicketChange.pick({ status: true, priority: true, snoozedUntil: true }).default({}),
+    addTags: Tags.default([]),
+    removeTags: Tags.default([]),
+    owner: OwnerChangeSchema.optional(),
+  })
+  .meta({ id: 'BulkChange' });
+
+/** The answer of POST /tickets/bulk, ticket by ticket. */
+export const BulkResultSchema = z
+  .strictObject({
+    results: z.array(
+      z.strictObject({
+        ticket: Id,
+        ok: z.boolean(),
+        error: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' });
+
 /** An entry of a timeline in the API. */
 export const TicketEventSchema = z
   .strictObject({
     id: Id,
-    kind: z.enum(EVENT_KINDS),
+    ticket: Id.meta({ description: 'Another one where that was merged into this' }),
+    kind: z.enum([...EVENT_KINDS, 'decision']),
     actor: z.strictObject({ kind: z.string(), id: z.string(), name: z.string() }),
     changes: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+    decision: z
+      .strictObject({
+        outcome: z.string(),
+        reason: z.string(),
+        owner: Id.nullable(),
+        team: Id.nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What the router decided; `/tickets/:id/decisions` says why' }),
     at: z.iso.datetime(),
   })
   .meta({ id: 'TicketEvent' });

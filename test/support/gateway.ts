@@ -6,7 +6,8 @@ import { connectStore } from '../../src/store/connection.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { freshDatabase } from './mongo.ts';
 
-const SECRET_KEY = 'a-key-for-tests-that-is-long-enough';
+/** What everything is signed and encrypted with. */
+export const SECRET_KEY = 'a-key-for-tests-that-is-long-enough';
 export const PASSWORD = 'correct-horse-battery';
 
 /** A clock that tests move; it runs on from where it was put. */
