@@ -7,4 +7,13 @@ export const settings: TextsLike<typeof english> = {
   sections: { channels: 'Kanäle' },
   notAllowedTitle: 'Ihre Rolle erlaubt das nicht',
   notAllowedText: 'Diese Einstellungen ändern Admins. Fragen Sie dort nach, wenn Sie hier etwas brauchen.',
+  allSaved: 'Alle Änderungen sind gespeichert.',
+  unsaved: 'Es gibt ungespeicherte Änderungen.',
+  outdated: 'Jemand hat das inzwischen gespeichert. Speichern ersetzt es; Verwerfen zeigt es.',
+  notSaved: 'Nichts wurde gespeichert; Ihre Eingaben sind noch da.',
+  discard: 'Änderungen verwerfen',
+  leaveTitle: 'Ohne Speichern verlassen?',
+  leaveText: 'Was Sie auf dieser Seite geändert haben, ist noch nicht gespeichert.',
+  stay: 'Bleiben',
+  leave: 'Verlassen',
 };

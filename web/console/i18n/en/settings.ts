@@ -4,4 +4,13 @@ export const settings = {
   sections: { channels: 'Channels' },
   notAllowedTitle: 'Your role does not allow this',
   notAllowedText: 'Admins change these settings. Ask one of them if you need something here.',
+  allSaved: 'All changes are saved.',
+  unsaved: 'There are unsaved changes.',
+  outdated: 'Somebody else saved this meanwhile. Saving replaces theirs; discarding shows it.',
+  notSaved: 'Nothing was saved; what you entered is still here.',
+  discard: 'Discard changes',
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'What you changed on this page is not saved yet.',
+  stay: 'Stay',
+  leave: 'Leave',
 };
