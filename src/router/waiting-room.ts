@@ -81,11 +81,13 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
     },
     async refresh(ids) {
       if (ids.length === 0) return;
-      const found = await tickets.find({ _id: { $in: ids } }).lean();
+      const found = await tickets.find({ _id: { $in: ids }, 'routing.state': 'waiting' }).lean();
+      const gone = new Set(ids);
       for (const ticket of found) {
-        if (ticket.routing.state === 'waiting') list.put(ticket);
-        else list.drop(ticket._id);
+        gone.delete(ticket._id);
+        list.put(ticket);
       }
+      for (const id of gone) list.drop(id);
       stirred = true;
     },
     async process() {
