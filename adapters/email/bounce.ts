@@ -68,14 +68,16 @@ export function isFromDaemon(headers: MailHeaders): boolean {
 
 function looksLikeBounce(headers: MailHeaders, text: string, copies: readonly MailHeaders[]): boolean {
   if (headers.has('x-failed-recipients')) return true;
+  const [isSure, isLost] = [isFromDaemon(headers), hasNoSender(headers)];
+  if (!isSure && !isLost && !isFrom(headers, PERHAPS_DAEMONS)) return false;
   const isNamedSo = BOUNCE_SUBJECTS.test(headers.first('subject'));
   const told = text.slice(0, BEGINNING);
-  const tellsInWords = FAILURE_WORDS.test(told) && told.includes('@');
+  const hasWords = FAILURE_WORDS.test(told);
+  const tellsInWords = hasWords && told.includes('@');
   const tells = tellsInWords || tellsOfFailure(told, copies);
-  if (isFromDaemon(headers)) return isNamedSo || tells || FAILURE_WORDS.test(told);
-  if (hasNoSender(headers) && autoSubmitted(headers) !== 'auto-replied' && tellsInWords) return true;
-  const isLikely = isFrom(headers, PERHAPS_DAEMONS) || hasNoSender(headers);
-  return isLikely && isNamedSo && (tells || (hasNoSender(headers) && FAILURE_WORDS.test(told)));
+  if (isSure) return isNamedSo || tells || hasWords;
+  if (isLost && autoSubmitted(headers) !== 'auto-replied' && tellsInWords) return true;
+  return isNamedSo && (tells || (isLost && hasWords));
 }
 
 /** A server's code, or the message itself: who only writes about a parcel has neither. */

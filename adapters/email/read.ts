@@ -1,4 +1,4 @@
-import type { Readable, Transform } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { MimeNode, SplitterChunk } from '@zone-eu/mailsplit';
 import mailsplit from '@zone-eu/mailsplit';
@@ -11,7 +11,8 @@ import { createWitness } from './digest.ts';
 import { createHeaderLimit } from './header-limit.ts';
 import { type MailHeaders, parseHeaders } from './headers.ts';
 import { createLineEnds } from './line-ends.ts';
-import { isPackedFile, MAX_PACKED_BYTES, type Unpacked, unpackInto, unpackText } from './unpack.ts';
+import { readSigned } from './signed.ts';
+import { isPackedFile, isSigned, MAX_PACKED_BYTES, type Unpacked, unpackInto, unpackText } from './unpack.ts';
 
 /** A text part of a mail, decoded; only the beginning of a very long one. */
 export interface TextPart {
@@ -46,6 +47,8 @@ export interface MailParts {
   skipped: string[];
   /** What stands in a `winmail.dat`, which is among the files as well, and files that stood in texts. */
   unpacked: Unpacked;
+  /** An opaquely signed mail inside, until it was read. */
+  signed: Buffer | null;
 }
 
 const MAX_TEXT_BYTES = 2 * 1024 * 1024;
@@ -54,16 +57,19 @@ const HEAD_BYTES = 64 * 1024;
 const MAX_STRAY_CHUNKS = 32;
 /** More parts than any mail program makes; a mail above that is unreadable. */
 const MAX_PARTS = 1000;
+/** Signed once more on its way, as by a gateway. */
+const MAX_SIGNED_DEPTH = 2;
 const LOOKED_INTO = /^(message\/|text\/(rfc822|calendar))/;
 
 /**
  * Takes a mail apart while it streams through: text is decoded, every other part goes to the store. Memory does
- * not grow with the mail. Embedded mail stays a file. Rejects when the mail cannot be read.
+ * not grow with the mail. Embedded mail stays a file, but one that is signed opaquely is read; `depth` counts those around
+ * this one. Rejects when the mail cannot be read.
  *
  * Built on the splitter inside mailparser rather than on mailparser itself, which decodes text before its
  * charset can be checked against the bytes and holds the whole of it.
  */
-export async function readMail(source: Readable, store: FileStore): Promise<MailParts> {
+export async function readMail(source: Readable, store: FileStore, depth = 0): Promise<MailParts> {
   const splitter = new mailsplit.Splitter({ ignoreEmbedded: true, maxChildNodes: MAX_PARTS });
   const parts: MailParts = {
     headers: parseHeaders(''),
@@ -74,6 +80,7 @@ export async function readMail(source: Readable, store: FileStore): Promise<Mail
     files: [],
     skipped: [],
     unpacked: { texts: [], files: [] },
+    signed: null,
   };
   await pipeline(
     source,
@@ -82,7 +89,16 @@ export async function readMail(source: Readable, store: FileStore): Promise<Mail
     splitter,
     (chunks: AsyncIterable<SplitterChunk>) => collect(chunks, parts, store),
   );
+  const inner = depth < MAX_SIGNED_DEPTH && parts.signed !== null ? readSigned(parts.signed) : null;
+  if (inner !== null) addInner(await readMail(Readable.from([inner]), store, depth + 1), parts);
+  parts.signed = null;
   return parts;
+}
+
+/** What was signed is the mail's own, though its parts came wrapped. */
+function addInner({ texts, files, unpacked }: MailParts, parts: MailParts): void {
+  parts.unpacked.texts.push(...texts, ...unpacked.texts);
+  parts.unpacked.files.push(...files.map((part) => part.file), ...unpacked.files);
 }
 
 async function collect(
@@ -172,7 +188,8 @@ function openFile(node: MimeNode, parts: MailParts, store: FileStore): Sink {
     const { digest, head } = witness.result();
     if (file === null) parts.skipped.push(name);
     else parts.files.push({ file, declaredType, digest, head: isPacked ? Buffer.alloc(0) : head });
-    if (isPacked) await unpackInto(head, parts.unpacked, store);
+    if (isSigned(declaredType)) parts.signed ??= head;
+    else if (isPacked) await unpackInto(head, parts.unpacked, store);
   });
 }
 

@@ -13,8 +13,14 @@ export interface Unpacked {
 /** A container above this is kept as it came; unpacking holds it in memory. */
 export const MAX_PACKED_BYTES = 12 * 1024 * 1024;
 
-/** True for the container in which Outlook packs rich text and files for itself. */
+/** True for what holds a signed mail, or an encrypted one, which stays as it is (RFC 8551). */
+export function isSigned(declaredType: string): boolean {
+  return /^application\/(x-)?pkcs7-mime$/.test(declaredType);
+}
+
+/** True for a signed mail, and for the container in which Outlook packs rich text and files for itself. */
 export function isPackedFile(name: string, declaredType: string): boolean {
+  if (isSigned(declaredType)) return true;
   return /^application\/(vnd\.)?ms-tnef$/.test(declaredType) || /^win(mail)?\.dat$/i.test(name);
 }
 

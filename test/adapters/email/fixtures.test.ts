@@ -131,6 +131,7 @@ describe('email fixtures: parts that are kept as they are', () => {
     ['winmail', ['winmail.dat'], 'See the attachment.'],
     ['smime-encrypted', ['smime.p7m'], ''],
     ['smime-signed', ['smime.p7s'], 'Signed words.'],
+    ['smime-opaque', ['smime.p7m', 'a.csv'], 'Signed Grüße'],
     ['pgp-encrypted', ['part-1.asc', 'encrypted.asc'], ''],
     ['forwarded', ['part-1.eml'], 'See below.'],
     ['attachment-names', ['Rechnung €.pdf', 'Grüße.txt', '.._.._etc_passwd'], 'Files.'],
