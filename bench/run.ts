@@ -3,13 +3,18 @@ import { rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { MongoClient } from 'mongodb';
 import { freshDatabase, stopTestMongo } from '../test/support/mongo.ts';
+import { benchAcceptedToSocket } from './accepted-to-socket.ts';
 import { benchFormToAssigned } from './form-to-assigned.ts';
 import { presentJson, presentTable } from './lib/present.ts';
 import { benchMailBacklog } from './mail-backlog.ts';
 
 const { uri } = await freshDatabase();
 try {
-  const outcomes = [...(await benchFormToAssigned(uri)), ...(await benchMailBacklog(uri))];
+  const outcomes = [
+    ...(await benchFormToAssigned(uri)),
+    ...(await benchAcceptedToSocket(uri)),
+    ...(await benchMailBacklog(uri)),
+  ];
   process.stdout.write(`${presentTable(outcomes)}\n`);
   const [file] = process.argv.slice(2);
   if (file !== undefined) {

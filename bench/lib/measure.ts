@@ -64,7 +64,8 @@ async function drive(load: Load, work: Work, now: () => number): Promise<Measure
   return summarise(taken, failed, (now() - start) / 1000);
 }
 
-function summarise(taken: number[], failed: number, seconds: number): Measured {
+/** The figures of operations that took so many milliseconds each. */
+export function summarise(taken: number[], failed: number, seconds: number): Measured {
   const sorted = taken.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
   return {

@@ -5,6 +5,7 @@ import { createAdapter } from '@socket.io/mongo-adapter';
 import type { RequestHandler } from 'express';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { Server } from 'socket.io';
+import { writeTogether } from './write-together.ts';
 
 /** What processes tell each other lives this long: whoever missed it longer has started anew. */
 const KEPT_SECONDS = 600;
@@ -52,6 +53,7 @@ export function createSocketServer(db: Connection, session: RequestHandler): Soc
     attach(http) {
       io.attach(http);
       io.engine.use(session);
+      io.engine.on('connection', writeTogether);
       http.on('upgrade', (_request, connection: Duplex) => {
         connections.add(connection);
         connection.once('close', () => connections.delete(connection));

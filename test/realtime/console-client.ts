@@ -1,6 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ApiClient } from '../support/api-client.ts';
-import { eventually } from '../support/gateway.ts';
 
 /** Something that a console was told. */
 export interface Told {
@@ -8,6 +7,9 @@ export interface Told {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads that the gateway presents
   payload: any;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into payloads that the gateway presents
+type Fits = (payload: any) => boolean;
 
 /** A console's socket as a browser has it. */
 export interface ConsoleClient {
@@ -19,7 +21,7 @@ export interface ConsoleClient {
   of(name: string): any[];
   /** The first payload of that name that fits, once it is there. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads that the gateway presents
-  hear(name: string, fits?: (payload: any) => boolean): Promise<any>;
+  hear(name: string, fits?: Fits): Promise<any>;
   /** The position of the latest event. */
   position(): string;
   close(): void;
@@ -36,6 +38,7 @@ export interface ConnectOptions {
 /** Connects as the browser that is signed in does; it follows its own position as the console does. */
 export function openConsole(url: string, api: ApiClient | null, options: ConnectOptions = {}): ConsoleClient {
   const told: Told[] = [];
+  const waiting = new Set<() => void>();
   let position = options.since;
   const socket = io(`${url}/console`, {
     transports: ['websocket'],
@@ -48,14 +51,33 @@ export function openConsole(url: string, api: ApiClient | null, options: Connect
   socket.onAny((name, payload) => {
     told.push({ name, payload });
     if (typeof payload?.position === 'string') position = payload.position;
+    for (const look of [...waiting]) look();
   });
+  function hear(name: string, fits: Fits = () => true) {
+    // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads that the gateway presents
+    return new Promise<any>((resolve, reject) => {
+      const fail = () =>
+        settle(() => reject(new Error(`The console did not hear ${name} in half a minute.`)));
+      const timer = setTimeout(fail, 30_000);
+      const settle = (end: () => void) => {
+        clearTimeout(timer);
+        waiting.delete(look);
+        end();
+      };
+      const look = () => {
+        const heard = of(name).find((payload) => fits(payload));
+        if (heard) settle(() => resolve(heard));
+      };
+      waiting.add(look);
+      look();
+    });
+  }
   const of = (name: string) => told.filter((t) => t.name === name).map((t) => t.payload);
   return {
     socket,
     told,
     of,
-    hear: (name, fits = () => true) =>
-      eventually(`the console hears ${name}`, async () => of(name).find((payload) => fits(payload))),
+    hear,
     position: () => position ?? '',
     close: () => void socket.close(),
   };
