@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { Clock, Log } from '../../adapters/adapter.ts';
 import { errorName } from '../error-name.ts';
@@ -8,6 +9,8 @@ const LEASE = 'notifier';
 const LEASE_TTL = 10_000;
 /** How often a process asks for the lease, and its holder looks after what goes by time; in milliseconds. */
 const ROUND = 1000;
+/** What happens within so many milliseconds is told together: under load telling would else cost as much as routing. */
+const BREATH = 100;
 
 /** Tells people what happened. Any number of processes may run one; one works at a time. */
 export interface Notifier {
@@ -62,6 +65,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
         const more = await shift.tell();
         if (isDue) await shift.round();
         if (!more) await idle();
+        else await pause(BREATH);
       }
     } finally {
       await shift.end();
