@@ -25,10 +25,9 @@ type Ticket = Pick<
   | 'assignedAt'
   | 'routing'
 > &
-  Pick<TicketRecord, 'createdAt'>;
-type Message = Pick<MessageRecord, '_id' | 'ticket' | 'direction' | 'author' | 'automatic' | 'storedAt'> & {
-  mentions?: string[];
-};
+  Pick<TicketRecord, 'updatedAt'>;
+type Message = Pick<MessageRecord, '_id' | 'ticket' | 'direction' | 'author' | 'automatic' | 'storedAt'> &
+  Partial<Pick<MessageRecord, 'mentions'>>;
 
 /** The stored things that hints are about. */
 interface Book {
@@ -66,9 +65,9 @@ function unassigned(ticket: Ticket, book: Book): Cause | null {
   const { routing } = ticket;
   if (ticket.owner !== null || !ticket.open || ticket.suspicion !== null) return null;
   if (routing.state === 'pending' || MEANT.includes(routing.reason)) return null;
-  const at = routing.waitingSince;
-  const key = `unassigned:${ticket._id}:${at.getTime()}`;
-  return { ...about(ticket, book), kind: 'unassigned', key, to: null, actor: actorAt(ticket, at, book), at };
+  const key = `unassigned:${ticket._id}:${routing.waitingSince.getTime()}`;
+  const actor = actorAt(ticket, routing.waitingSince, book);
+  return { ...about(ticket, book), kind: 'unassigned', key, to: null, actor, at: ticket.updatedAt };
 }
 
 function causesOfMessage(message: Message | undefined, book: Book): Cause[] {
@@ -119,7 +118,7 @@ async function readBook(db: Connection, hints: readonly Hint[]): Promise<Book> {
     .lean<Message[]>();
   const tickets = await ticketModel(db)
     .find({ _id: { $in: [...idsOf((what) => what !== 'message'), ...messages.map((m) => m.ticket)] } })
-    .select('number subject owner team channel open suspicion assignedAt routing createdAt')
+    .select('number subject owner team channel open suspicion assignedAt routing updatedAt')
     .lean<Ticket[]>();
   return {
     tickets: new Map(tickets.map((ticket) => [ticket._id, ticket])),

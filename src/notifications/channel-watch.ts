@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { channelModel } from '../channels/channel-model.ts';
 import type { Cause } from './audience.ts';
-import { nextOutage, type Outage, WELL } from './outage.ts';
+import { DOWN_FOR_MS, nextOutage, type Outage, WELL } from './outage.ts';
 
 /** A channel's outage as it is stored. */
 interface OutageRecord {
@@ -50,16 +50,16 @@ export async function watchChannels(
 }
 
 function causeOf({ _id, name }: { _id: string; name: string }, { downSince }: Outage): Cause {
-  const at = new Date(downSince ?? 0);
+  const since = downSince ?? 0;
   return {
     kind: 'channelDown',
-    key: `channelDown:${_id}:${at.getTime()}`,
+    key: `channelDown:${_id}:${since}`,
     to: null,
     ticket: null,
     channel: { id: _id, name },
     teams: [],
     message: null,
     actor: null,
-    at,
+    at: new Date(since + DOWN_FOR_MS),
   };
 }
