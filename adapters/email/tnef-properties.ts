@@ -9,7 +9,7 @@ export interface Property {
 /** MAPI properties by their tag without the type; of several values the first. */
 export type Properties = ReadonlyMap<number, Property>;
 
-export const STRING8 = 0x1e;
+const STRING8 = 0x1e;
 export const UNICODE = 0x1f;
 export const OBJECT = 0x0d;
 

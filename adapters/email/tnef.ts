@@ -60,7 +60,7 @@ interface Packed {
 }
 
 /** True for bytes that begin as TNEF does. */
-export function isTnef(bytes: Buffer): boolean {
+function isTnef(bytes: Buffer): boolean {
   return bytes.length >= 6 && bytes.readUInt32LE(0) === SIGNATURE;
 }
 
@@ -167,7 +167,7 @@ const CODEPAGES: Record<number, string> = {
 };
 
 /** The name of a Windows code page's charset. */
-export function charsetOf(codepage: number): string {
+function charsetOf(codepage: number): string {
   if (codepage >= 1250 && codepage <= 1258) return `windows-${codepage}`;
   if (codepage > 28590 && codepage <= 28605) return `iso-8859-${codepage - 28590}`;
   return CODEPAGES[codepage] ?? 'windows-1252';

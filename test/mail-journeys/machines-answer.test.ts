@@ -131,4 +131,18 @@ describe('mail between machines', () => {
     await untilStored(gateway, 1, () => dovecot.append('made-up', mail(root)));
     expect(await ticketsOf(channel)).to.have.length(2);
   });
+
+  const lookUps: [what: string, filter: object][] = [
+    ['what answers a mail', { inReplyTo: { $in: ['moved-1@customer.example'] } }],
+    [
+      'what was sent to somebody lately',
+      { to: { $in: ['ana@customer.example'] }, direction: 'out', storedAt: { $gte: new Date(0) } },
+    ],
+  ];
+  for (const [what, filter] of lookUps) {
+    it(`finds ${what} by an index`, async () => {
+      const plan = await gateway.db.collection('messages').find(filter).explain('queryPlanner');
+      expect(JSON.stringify(plan)).not.to.contain('COLLSCAN');
+    });
+  }
 });
