@@ -5,7 +5,7 @@ import type { Actor } from '../http/route.ts';
 import { isUnread, readsOf } from './reads.ts';
 import { ticketFilter } from './ticket-filter.ts';
 import { type TicketRecord, ticketModel } from './ticket-model.ts';
-import { afterCursor, positionOf, sortOf } from './ticket-order.ts';
+import { positionOf, rangesAfter, type Sort, sortOf } from './ticket-order.ts';
 import type { TicketQuery } from './ticket-schemas.ts';
 
 /** So many tickets are looked at for one page of unread ones; it may then be short, and goes on by its cursor. */
@@ -18,15 +18,8 @@ export async function listTickets(
   actor: Actor,
 ): Promise<Page<TicketRecord>> {
   const filter = await ticketFilter(db, query, actor);
-  const after = afterCursor(query.cursor, query.sort);
-  const find = (limit: number) =>
-    ticketModel(db)
-      .find(after ? { $and: [filter, after] } : filter)
-      // What only searches look at is the most of a ticket.
-      .select({ words: 0 })
-      .sort(sortOf(query.sort))
-      .limit(limit)
-      .lean();
+  const ranges = rangesAfter(query.cursor, query.sort);
+  const find = (limit: number) => findInRanges(db, { filter, ranges, sort: query.sort, limit });
   const cursorOf = (ticket: TicketRecord) => positionOf(query.sort, ticket);
   if (!query.unread) return page(await find(query.limit + 1), query.limit, cursorOf);
   const looked = await find(MOST_LOOKED_AT);
@@ -35,4 +28,23 @@ export async function listTickets(
   if (unread.length > query.limit) return page(unread, query.limit, cursorOf);
   const last = looked.length === MOST_LOOKED_AT ? looked.at(-1) : undefined;
   return { items: unread, next: last ? encodeCursor(cursorOf(last)) : null };
+}
+
+async function findInRanges(
+  db: Connection,
+  of: { filter: object; ranges: readonly object[]; sort: Sort; limit: number },
+): Promise<TicketRecord[]> {
+  const found: TicketRecord[] = [];
+  for (const range of of.ranges) {
+    if (found.length >= of.limit) break;
+    const some = await ticketModel(db)
+      .find({ $and: [of.filter, range] })
+      // What only searches look at is the most of a ticket.
+      .select({ words: 0 })
+      .sort(sortOf(of.sort))
+      .limit(of.limit - found.length)
+      .lean();
+    found.push(...some);
+  }
+  return found;
 }

@@ -50,10 +50,13 @@ export function positionOf(sort: Sort, ticket: TicketRecord): unknown[] {
   return [sort, ...values.map((value) => (value instanceof Date ? value.getTime() : value))];
 }
 
-/** The filter of what comes after a cursor; undefined without one. Throws BadInput for a cursor of another order. */
-export function afterCursor(cursor: string | undefined, sort: Sort): object | undefined {
+/**
+ * The filters of what comes after a cursor, in the order of the list: each is one range of an index, while all of them
+ * in one query would be read to their end and sorted. Throws BadInput for a cursor of another order.
+ */
+export function rangesAfter(cursor: string | undefined, sort: Sort): object[] {
   const position = decodeCursor(cursor, Position);
-  if (!position) return undefined;
+  if (!position) return [{}];
   const keys = ORDERS[sort];
   const [of, ...given] = position;
   const values = keys.map(([field], i) => VALUES[field].safeParse(given[i]));
@@ -68,11 +71,12 @@ function storedValue(field: Key[0], value: unknown): unknown {
   return field === 'lastMessageAt' || field === 'waitsFrom' ? new Date(Number(value)) : value;
 }
 
-/** Beyond the first key, or the same there and beyond the second, and so on: one branch a key. */
-function after(keys: readonly Key[], values: readonly unknown[]): object {
-  const branches = keys.map(([field, direction], i) => {
-    const same = keys.slice(0, i).map(([earlier], k) => [earlier, values[k]]);
-    return { ...Object.fromEntries(same), [field]: { [direction === 1 ? '$gt' : '$lt']: values[i] } };
-  });
-  return branches.length === 1 ? (branches[0] ?? {}) : { $or: branches };
+/** What has all keys but the last in common comes first, then what has all but the last two, and so on. */
+function after(keys: readonly Key[], values: readonly unknown[]): object[] {
+  return keys
+    .map(([field, direction], i) => {
+      const same = keys.slice(0, i).map(([earlier], k) => [earlier, values[k]]);
+      return { ...Object.fromEntries(same), [field]: { [direction === 1 ? '$gt' : '$lt']: values[i] } };
+    })
+    .toReversed();
 }

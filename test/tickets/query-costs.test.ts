@@ -42,6 +42,8 @@ describe('what a page of tickets costs', () => {
       owner: [me, null, newId(), newId()][i % 4] ?? null,
       team: i % 5 === 0 ? team : null,
       channel: i % 7 === 0 ? channel : newId(),
+      urgency: Math.floor(i / 4) % 4,
+      tags: i % 13 === 0 ? ['vip'] : [],
       suspicion: i % 11 === 0 ? 'spam' : null,
       routing: { ...ticket.routing, state: 'settled' as const },
     };
@@ -73,6 +75,11 @@ describe('what a page of tickets costs', () => {
     'view=suspected',
     'owner=me',
     'owner=none',
+    ...['', 'view=all-open', 'view=unassigned', 'view=closed'].flatMap((view) =>
+      ['newest', 'oldest', 'waiting', 'priority'].map((sort) => `${view}&sort=${sort}`),
+    ),
+    'priority=urgent',
+    'tag=vip',
   ]) {
     it(`does not grow with the number of tickets: ${query || 'all'}`, async () => {
       const { documents, sorts, found } = await costOf(query);
@@ -81,6 +88,27 @@ describe('what a page of tickets costs', () => {
       expect(found).to.equal(query === 'view=agent-handled' ? 0 : PAGE);
     });
   }
+
+  for (const sort of ['activity', 'newest', 'oldest', 'waiting', 'priority']) {
+    it(`is the same deep in the list: ${sort}`, async () => {
+      let cursor = '';
+      for (let i = 0; i < 8; i += 1) {
+        const path = `/tickets?limit=200&view=all-open&sort=${sort}${cursor}`;
+        cursor = `&cursor=${(await gateway.admin.get(path)).body.next}`;
+      }
+      const { documents, found } = await costOf(`view=all-open&sort=${sort}${cursor}`);
+      expect(found).to.equal(PAGE);
+      // Those at the very instant of the cursor are looked up by whichever index.
+      expect(documents).to.be.at.most(PAGE * 20);
+    });
+  }
+
+  it('is bounded for the counts of all views', async () => {
+    const { views } = (await gateway.admin.get('/tickets/counts')).body;
+    expect(views['all-open']).to.equal(1000);
+    expect(views.closed).to.equal(1000);
+    expect(views['agent-handled']).to.equal(0);
+  });
 
   it('is little for a search that finds little', async () => {
     for (const [query, found] of [
