@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { MongoClient } from 'mongodb';
 import { freshDatabase, stopTestMongo } from '../test/support/mongo.ts';
 import { benchAcceptedToSocket } from './accepted-to-socket.ts';
+import { benchDecisionCost } from './decision-cost.ts';
+import { benchDecisions } from './decisions.ts';
 import { benchFormToAssigned } from './form-to-assigned.ts';
 import { presentJson, presentTable } from './lib/present.ts';
 import { benchMailBacklog } from './mail-backlog.ts';
@@ -14,6 +16,8 @@ try {
     ...(await benchFormToAssigned(uri)),
     ...(await benchAcceptedToSocket(uri)),
     ...(await benchMailBacklog(uri)),
+    ...(await benchDecisions((await freshDatabase()).uri)),
+    ...(await benchDecisionCost((await freshDatabase()).uri)),
   ];
   process.stdout.write(`${presentTable(outcomes)}\n`);
   const [file] = process.argv.slice(2);
