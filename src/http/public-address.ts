@@ -3,7 +3,7 @@ import { Agent } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /** An address that only this machine or its network knows: nobody from outside may have us call it. */
-export class PrivateAddress extends Error {
+class PrivateAddress extends Error {
   override readonly name = 'PrivateAddress';
 }
 
@@ -42,7 +42,7 @@ for (const [network, prefix] of NETWORKS.ipv4) special.addSubnet(network, prefix
 for (const [network, prefix] of NETWORKS.ipv6) special.addSubnet(network, prefix, 'ipv6');
 
 /** Whether an IP address is one of the open internet. An IPv4 address inside an IPv6 one is judged as itself. */
-export function isPublicAddress(address: string): boolean {
+function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && !special.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

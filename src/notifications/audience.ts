@@ -33,7 +33,7 @@ export function notificationsOf(cause: Cause, people: readonly Person[], now: nu
 }
 
 /** The id of what a person is told of a cause: whoever makes it twice makes the same. */
-export function notificationId(user: string, key: string): string {
+function notificationId(user: string, key: string): string {
   return createHash('sha256').update(`${user}\n${key}`).digest('hex').slice(0, 32);
 }
 

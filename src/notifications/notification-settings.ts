@@ -18,7 +18,7 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 /** Which tickets without an owner somebody is told about. */
-export const SCOPES = ['all', 'teams', 'channels'] as const;
+const SCOPES = ['all', 'teams', 'channels'] as const;
 
 const Ways = z.strictObject({
   inApp: z.boolean(),

@@ -5,6 +5,8 @@ export interface PushSubscriptionRecord {
   /** Digest of the endpoint: a browser has one, whoever uses it. */
   _id: string;
   user: string;
+  /** The sign-in in which it was asked for: whoever signs out is woken there no more. */
+  session: string;
   /** The address at the browser's push service. A secret: whoever knows it may disturb. */
   endpoint: string;
   keys: { p256dh: string; auth: string };
@@ -22,7 +24,15 @@ export interface PushKeyRecord {
 }
 
 const subscriptionSchema = new Schema<PushSubscriptionRecord>(
-  { _id: String, user: String, endpoint: String, keys: Schema.Types.Mixed, device: String, createdAt: Date },
+  {
+    _id: String,
+    user: String,
+    session: String,
+    endpoint: String,
+    keys: Schema.Types.Mixed,
+    device: String,
+    createdAt: Date,
+  },
   { versionKey: false },
 );
 subscriptionSchema.index({ user: 1, createdAt: 1 });

@@ -87,7 +87,8 @@ function subscribe({ db, clock }: PushRouteParts): Route {
       const user = requireUser(actor);
       const { endpoint, keys } = body;
       const createdAt = new Date(clock.now());
-      const record = { user, endpoint, keys, device: deviceOf(req.get('User-Agent')), createdAt };
+      const device = deviceOf(req.get('User-Agent'));
+      const record = { user, session: req.sessionID, endpoint, keys, device, createdAt };
       const _id = createHash('sha256').update(endpoint).digest('hex').slice(0, 32);
       await pushSubscriptionModel(db).updateOne({ _id }, { $set: record }, { upsert: true });
       await dropOldest(db, user);
@@ -127,6 +128,10 @@ async function dropOldest(db: Connection, user: string): Promise<void> {
   }
 }
 
-function presentSubscription({ _id, device, createdAt }: PushSubscriptionRecord) {
+function presentSubscription({
+  _id,
+  device,
+  createdAt,
+}: Pick<PushSubscriptionRecord, '_id' | 'device' | 'createdAt'>) {
   return { id: _id, device, createdAt: createdAt.toISOString() };
 }

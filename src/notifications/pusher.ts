@@ -4,6 +4,7 @@ import webPush from 'web-push';
 import type { Clock, Log } from '../../adapters/adapter.ts';
 import { errorName } from '../error-name.ts';
 import { createPublicAgent } from '../http/public-address.ts';
+import { sessionModel } from '../sessions/session-model.ts';
 import type { SecretBox } from '../store/secret-box.ts';
 import { userModel } from '../users/user-model.ts';
 import { type NotificationRecord, notificationModel } from './notification-model.ts';
@@ -69,14 +70,18 @@ export function createPusher(parts: PusherParts): Required<NotifierWork> {
     await notifications.updateOne({ _id: notification._id }, { $set: { pushAt } });
   }
 
-  /** Nobody is woken for what was read already or is old, nor who has left. */
+  /** Nobody is woken for what was read already or is old, nor who has left, nor where they signed out. */
   async function browsersFor(notification: NotificationRecord): Promise<PushSubscriptionRecord[]> {
     const { user, readAt, at, pushedTo } = notification;
     if (readAt !== null || clock.now() - at.getTime() > LIFETIME_S * 1000) return [];
     if (!(await userModel(db).exists({ _id: user, active: true }))) return [];
-    return pushSubscriptionModel(db)
+    const browsers = await pushSubscriptionModel(db)
       .find({ user, _id: { $nin: pushedTo ?? [] } })
       .lean();
+    const sessions = browsers.map(({ session }) => session);
+    const signedIn = { _id: { $in: sessions }, 'session.userId': user, expires: { $gt: new Date() } };
+    const alive = new Set(await sessionModel(db).distinct('_id', signedIn));
+    return browsers.filter(({ session }) => alive.has(session));
   }
 
   async function sendTo(

@@ -4,6 +4,7 @@ import { type NotificationRecord, notificationModel } from '../../src/notificati
 import { readPushKeys } from '../../src/notifications/push-keys.ts';
 import { pushKeyModel, pushSubscriptionModel } from '../../src/notifications/push-model.ts';
 import { createPusher } from '../../src/notifications/pusher.ts';
+import { sessionModel } from '../../src/sessions/session-model.ts';
 import { newId } from '../../src/store/ids.ts';
 import { createSecretBox } from '../../src/store/secret-box.ts';
 import { startTestApp, type TestApp } from '../http/test-app.ts';
@@ -39,8 +40,11 @@ describe('web push', () => {
 
   async function subscribe(user: string, browser = service.browser()) {
     const { endpoint, keys } = browser;
-    const record = { _id: newId(), user, endpoint, keys, device: 'Firefox on Linux', createdAt: new Date() };
+    const [session, createdAt] = [newId(), new Date()];
+    const record = { _id: newId(), user, session, endpoint, keys, device: 'Firefox on Linux', createdAt };
     await pushSubscriptionModel(db).create([record]);
+    const expires = new Date(Date.now() + 60_000);
+    await sessionModel(db).create([{ _id: session, expires, session: { userId: user, version: 1 } }]);
     return browser;
   }
 
@@ -106,6 +110,16 @@ describe('web push', () => {
     await notify(ben._id);
     await push();
     expect(browsers.flatMap(({ received }) => received)).to.have.length(0);
+  });
+
+  it('wakes nobody where they signed out', async () => {
+    const ana = await test.makeUser();
+    const [here, there] = [await subscribe(ana._id), await subscribe(ana._id)];
+    const { session } = (await pushSubscriptionModel(db).findOne({ endpoint: there.endpoint }).lean()) ?? {};
+    await sessionModel(db).deleteOne({ _id: session ?? '' });
+    await notify(ana._id);
+    await push();
+    expect([here.received.length, there.received.length]).to.deep.equal([1, 0]);
   });
 
   it('calls nothing in our own network', async () => {
