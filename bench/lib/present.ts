@@ -1,4 +1,5 @@
 import type { Outcome } from './compare.ts';
+import type { Figure } from './figure.ts';
 import type { Measured } from './measure.ts';
 
 const HEADINGS = [
@@ -31,8 +32,9 @@ export function presentTable(outcomes: readonly Outcome[]): string {
 export function presentJson(
   outcomes: readonly Outcome[],
   machine: { cpus: number; node: string; mongodb: string },
+  figures: readonly Figure[] = [],
 ): string {
-  return JSON.stringify({ machine, outcomes }, null, 2);
+  return JSON.stringify({ machine, outcomes, figures }, null, 2);
 }
 
 function cells({ perSecond, milliseconds, failed }: Measured): string[] {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { compare } from '../../bench/lib/compare.ts';
+import { growthOf, median, presentFigures } from '../../bench/lib/figure.ts';
 import { type Measured, measure, mergeRounds } from '../../bench/lib/measure.ts';
 import { presentJson, presentTable } from '../../bench/lib/present.ts';
 
@@ -92,5 +93,18 @@ describe('the benchmarks', () => {
     expect(lines[2]).to.match(/^ {2}baseline +1 +\d+/);
     const json = JSON.parse(presentJson([outcome], { cpus: 2, node: 'v24.0.0', mongodb: '6.0.5' }));
     expect(json.outcomes[0]).to.have.property('ratio', outcome.ratio);
+  });
+
+  it('hold a series flat by its second and its last fifth, so that a start-up or a peak says nothing', () => {
+    const rising = Array.from({ length: 50 }, (_, i) => 100 + i);
+    expect(growthOf([...Array(10).fill(1), ...Array(40).fill(200)])).to.equal(1);
+    expect(growthOf(rising)).to.be.closeTo(145 / 115, 0.01);
+    expect(median([3, 1, 2])).to.equal(2);
+  });
+
+  it('say when a figure is beyond its limit', () => {
+    const figure = { name: 'resident', value: 150, unit: 'MB', limit: 200, note: 'idle' };
+    expect(presentFigures([figure])).to.equal('resident: 150 MB (at most 200; idle)');
+    expect(presentFigures([{ ...figure, value: 250 }])).to.contain('TOO MUCH');
   });
 });
