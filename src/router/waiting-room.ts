@@ -46,7 +46,8 @@ export async function createWaitingRoom(parts: ReignParts): Promise<WaitingRoom>
 
   /** Answers whether those behind may have better luck. */
   async function tryChunk(ids: readonly string[]): Promise<boolean> {
-    let hopeful = false;
+    // Where all of them found an owner meanwhile, nothing is known of those behind.
+    let hopeful = true;
     const written = await attempt(
       () => plan(ids),
       parts,
