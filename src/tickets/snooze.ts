@@ -15,7 +15,7 @@ export function createSnoozeTimer({ db, clock, log }: { db: Connection; clock: C
 }
 
 /** Opens every ticket whose snooze is over by `at`, says so in it, and answers how many there were. */
-export async function wakeDueTickets(db: Connection, at: Date): Promise<number> {
+async function wakeDueTickets(db: Connection, at: Date): Promise<number> {
   const due = await ticketModel(db)
     .find({ snoozedUntil: { $gt: new Date(0), $lte: at } })
     .sort({ snoozedUntil: 1 })
