@@ -33,7 +33,7 @@ describe('a console that comes back', () => {
     return numbers;
   };
   const ticketsTold = (client: ConsoleClient) => client.of('message').map(({ ticket }) => ticket.number);
-  const positionsOf = (client: ConsoleClient) => client.told.map(({ payload }) => payload.position);
+  const positionsOf = (client: ConsoleClient) => client.told.flatMap(({ payload }) => payload.position ?? []);
   const last = (numbers: number[]) => (payload: { ticket: { number: number } }) =>
     payload.ticket.number === numbers.at(-1);
 
