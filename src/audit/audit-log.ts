@@ -8,6 +8,8 @@ import { type AuditRecord, auditModel } from './audit-model.ts';
 
 /** What is to be written down; `changes` come from `diff`. */
 export interface AuditEntry {
+  /** Where the same may be told again, by an attempt after one that died: it is written down once. */
+  id?: string;
   /** null = the gateway itself. */
   actor: Actor | null;
   action: string;
@@ -40,8 +42,16 @@ const Position = z.tuple([z.iso.datetime(), z.string()]);
 /** Makes the audit log on a connection. */
 export function createAuditLog({ db, clock }: { db: Connection; clock: Clock }): AuditLog {
   return {
-    async record({ actor, action, target, changes }, session) {
-      const entry = { _id: newId(), at: new Date(clock.now()), actor: name(actor), action, target, changes };
+    async record({ id, actor, action, target, changes }, session) {
+      if (id !== undefined && (await auditModel(db).exists({ _id: id }))) return;
+      const entry = {
+        _id: id ?? newId(),
+        at: new Date(clock.now()),
+        actor: name(actor),
+        action,
+        target,
+        changes,
+      };
       await auditModel(db).create([entry], session ? { session } : {});
     },
     async list(query) {

@@ -59,7 +59,7 @@ export function createUsers(parts: UserParts): Users {
       authorize(actor, 'invite', user);
       if (!user.active) throw new Conflict('deactivated', 'Activate this user first.');
       const target = { kind: 'user', id, name: user.name };
-      await parts.audit.record({ actor, action: 'invite', target, changes: [] });
+      await parts.audit.record({ id: made, actor, action: 'invite', target, changes: [] });
       return invite(parts, user, made);
     },
   };
