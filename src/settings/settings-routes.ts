@@ -42,11 +42,9 @@ const RoutingRulesChange = z.strictObject(rules).partial().meta({ id: 'RoutingRu
 const WorkspaceSchema = z.strictObject({ name: z.string().trim().min(1).max(100) }).meta({ id: 'Workspace' });
 const SecuritySchema = z
   .strictObject({
-    secondFactor: z
-      .enum(SECOND_FACTOR_RULES)
-      .meta({
-        description: 'Who must sign in with a second factor; whoever has none is asked to set one up',
-      }),
+    secondFactor: z.enum(SECOND_FACTOR_RULES).meta({
+      description: 'Who must sign in with a second factor; whoever has none is asked to set one up',
+    }),
   })
   .meta({ id: 'SecurityRules' });
 
