@@ -54,7 +54,8 @@ async function viewFilter(db: Connection, view: View | undefined, actor: Actor):
     case 'agent-handled':
       return { ...open, 'routing.reason': 'customer-agent' };
     case 'suspected':
-      return SUSPECTED;
+      // The bound brings their own index into use where nothing is put in order, as for a count.
+      return { ...SUSPECTED, lastMessageAt: { $gt: new Date(0) } };
   }
 }
 

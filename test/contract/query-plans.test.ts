@@ -18,6 +18,8 @@ const GROWING = [
   'notifications',
   'files.files',
   'files.chunks',
+  'drafts',
+  'ticketReads',
 ];
 const VIEWS = [
   'unassigned',
@@ -74,9 +76,13 @@ describe('the queries of the API and of the engines', () => {
     const file = (await agent.api.post('/files', body)).body.id;
     await agent.api.post(`/tickets/${ticket}/notes`, { text: 'See this.', attachments: [file] });
     await gateway.admin.get(`/files/${file}`);
+    await agent.api.put(`/tickets/${ticket}/draft`, { text: 'And then', attachments: [file] });
     await agent.api.put(`/tickets/${ticket}/owner`, { user: null, expected: agent.id });
     await agent.api.patch(`/tickets/${ticket}`, { status: 'closed' });
     await agent.api.post('/tickets', { subject: 'By hand', contact: { phone: '+4930123456' } });
+    const other = (await agent.api.post('/tickets', { subject: 'Merged', contact: { name: 'Nobody' } })).body;
+    await agent.api.post(`/tickets/${other.id}/merge`, { into: ticket });
+    await agent.api.post(`/tickets/${other.id}/unmerge`, {});
     await agent.api.post('/contacts', { emails: ['new@shop.example'] });
     await agent.api.patch(`/contacts/${contact}`, { name: 'Carla' });
     return { ticket, contact };
@@ -95,7 +101,12 @@ describe('the queries of the API and of the engines', () => {
       await get(`/tickets?q=${q}`);
       await get(`/contacts?q=${q}`);
     }
-    for (const part of ['messages', 'events', 'decisions', 'messages?limit=1']) {
+    for (const query of ['unread=true', 'tag=vip', 'snoozed=true', 'priority=high', 'status=pending']) {
+      await get(`/tickets?${query}`);
+      await get(`/tickets?view=all-open&sort=waiting&${query}`);
+    }
+    for (const path of ['/tickets/counts', '/drafts', `/tickets/${ticket}/draft`]) await get(path);
+    for (const part of ['messages', 'events', 'decisions', 'messages?limit=1', 'tag-suggestions']) {
       await get(`/tickets/${ticket}/${part}`);
     }
     await get('/contacts?limit=1');
