@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Answer } from '../support/api-client.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import type { TestGateway } from '../support/gateway.ts';
 import { makeAgent, makeForm, routed, submit } from '../support/workspace.ts';
+import { specific, startWithTwoAgents } from './two-agents.ts';
 
 const MINUTE = 60_000;
 
@@ -10,14 +11,10 @@ describe('a preview', () => {
   let ana: string;
   let ben: string;
   beforeEach(async () => {
-    gateway = await startTestGateway();
-    ana = (await makeAgent(gateway, 'Ana')).id;
-    ben = (await makeAgent(gateway, 'Ben')).id;
-    gateway.clock.moveBy(MINUTE);
+    ({ gateway, ana, ben } = await startWithTwoAgents());
   });
   afterEach(() => gateway.stop());
 
-  const specific = (...users: string[]) => ({ assign: { to: 'specific', users, teams: [] } });
   const preview = (body: object, language = 'en') =>
     gateway.admin.post(`/routing/previews?language=${language}`, body);
   const pathsOf = ({ body }: Answer) => body.errors?.map(({ path }: { path: string }) => path);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { makeAgent, makeForm, routed, submit } from '../support/workspace.ts';
+import type { TestGateway } from '../support/gateway.ts';
+import { makeForm, routed, submit } from '../support/workspace.ts';
+import { specific, startWithTwoAgents } from './two-agents.ts';
 
 const MINUTE = 60_000;
 const ONE_EMAIL = { capacity: { calling: null, messaging: null, email: 1 } };
@@ -10,14 +11,10 @@ describe('a simulation through the API', () => {
   let ana: string;
   let ben: string;
   beforeEach(async () => {
-    gateway = await startTestGateway();
-    ana = (await makeAgent(gateway, 'Ana')).id;
-    ben = (await makeAgent(gateway, 'Ben')).id;
-    gateway.clock.moveBy(MINUTE);
+    ({ gateway, ana, ben } = await startWithTwoAgents());
   });
   afterEach(() => gateway.stop());
 
-  const specific = (...users: string[]) => ({ assign: { to: 'specific', users, teams: [] } });
   const simulate = (body: object, language = 'en') =>
     gateway.admin.post(`/routing/simulations?language=${language}`, {
       from: new Date(gateway.clock.now() - 86_400_000).toISOString(),
