@@ -1,12 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Where `npm run dev:console` finds a running gateway. */
 const GATEWAY = process.env.GATEWAY_URL ?? 'http://localhost:3000';
 
+/** Serves the emoji's names from here: by itself the picker would ask a server on the internet. */
+const ownEmoji: Plugin = {
+  name: 'own-emoji',
+  apply: 'build',
+  generateBundle() {
+    const { resolve } = createRequire(import.meta.url);
+    for (const file of ['en/data.json', 'en/messages.json', 'de/data.json', 'de/messages.json']) {
+      const source = readFileSync(resolve(`emojibase-data/${file}`));
+      this.emitFile({ type: 'asset', fileName: `emoji/${file}`, source });
+    }
+  },
+};
+
 const config = defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), ownEmoji],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { queryClient } from './query-client.ts';
 import { refreshLists, soon } from './refresh.ts';
+import { updateMe } from './session.ts';
 import { putTicket, removeFromLists } from './ticket-cache.ts';
 import type { ChannelName, Message, Ticket, TicketEvent, User } from './types.ts';
 
@@ -12,7 +13,7 @@ interface LivePayloads {
   settings: { kind: 'user' | 'team' | 'skill' | 'channel' | 'workspace'; id: string };
   gone: { kind: 'ticket' | 'message'; id: string };
   notification: { notification: unknown };
-  presence: { users: { id: string; availability: User['availability'] }[] };
+  presence: { users: (User['availability'] & { id: string; online: boolean })[] };
 }
 
 type Appliers = { [Name in keyof LivePayloads]: (payload: LivePayloads[Name]) => void };
@@ -31,6 +32,8 @@ const APPLIERS: Appliers = {
   },
   timeline({ ticket, event }) {
     append(['events', ticket], event);
+    // A ticket that others were merged into shows their timelines too.
+    if (event.ticket !== ticket) invalidate(['messages', ticket]);
   },
   channel({ channel }) {
     queryClient.setQueryData<ChannelName[]>(['channel-names'], (known) =>
@@ -59,10 +62,13 @@ const APPLIERS: Appliers = {
     soon('notifications', () => invalidate(['notifications']));
   },
   presence({ users }) {
-    const changed = new Map(users.map((user) => [user.id, user.availability]));
-    queryClient.setQueryData<User[]>(['users'], (known) =>
-      known?.map((user) => ({ ...user, availability: changed.get(user.id) ?? user.availability })),
-    );
+    const changed = new Map(users.map(({ id, online: _, ...availability }) => [id, availability]));
+    const apply = (user: User): User => ({
+      ...user,
+      availability: changed.get(user.id) ?? user.availability,
+    });
+    queryClient.setQueryData<User[]>(['users'], (known) => known?.map(apply));
+    updateMe(apply);
   },
 };
 

@@ -11,6 +11,7 @@ let socket: Socket | null = null;
 /** Position of the last event that was seen; after a cut the server tells what came behind it. */
 let seen: string | null = null;
 const listeners = new Set<() => void>();
+const watchers = new Map<string, (payload: object) => void>();
 
 /** Whether what is shown is being kept current. */
 export function useLiveState(): LiveState {
@@ -48,9 +49,19 @@ export function connectLive(): () => void {
   };
 }
 
-/** Tells the server what the user is doing; lost when there is no connection, as it is soon old. */
-export function tellLive(name: string, payload: object): void {
-  if (socket?.connected) socket.emit(name, payload, () => {});
+/** Tells the server what the user is doing; gives null without a connection, as it would be old by the next. */
+export async function tellLive(name: string, payload: object): Promise<Record<string, unknown> | null> {
+  if (!socket?.connected) return null;
+  const answer: unknown = await socket
+    .timeout(5_000)
+    .emitWithAck(name, payload)
+    .catch(() => null);
+  return typeof answer === 'object' ? (answer as Record<string, unknown> | null) : null;
+}
+
+/** Has the events of a name told to somebody beside the cache of what was read. */
+export function watchLive(name: string, watch: (payload: object) => void): void {
+  watchers.set(name, watch);
 }
 
 function heed(name: string, payload: unknown): void {
@@ -59,6 +70,7 @@ function heed(name: string, payload: unknown): void {
   if (name === 'end') forgetSession();
   else if (name === 'ready') becomeCurrent(payload);
   else applyLive(name, payload);
+  watchers.get(name)?.(payload);
 }
 
 function becomeCurrent(payload: object): void {

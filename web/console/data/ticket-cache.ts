@@ -1,9 +1,9 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import { queryClient } from './query-client.ts';
 import type { TicketFilter } from './tickets.ts';
-import type { Listing, Session, Ticket } from './types.ts';
+import type { Listing, Session, Ticket, TicketItem } from './types.ts';
 
-type Lists = InfiniteData<Listing<Ticket>>;
+type Lists = InfiniteData<Listing<TicketItem>>;
 
 /** Puts a ticket's present state wherever it shows. */
 export function putTicket(ticket: Ticket): void {
@@ -12,6 +12,13 @@ export function putTicket(ticket: Ticket): void {
   }
   queryClient.setQueriesData<Lists>({ queryKey: ['tickets'] }, (lists) =>
     mapItems(lists, (items) => items.map((each) => (each.id === ticket.id ? { ...each, ...ticket } : each))),
+  );
+}
+
+/** Takes the mark of the unread from a ticket in every list. */
+export function markRead(id: string): void {
+  queryClient.setQueriesData<Lists>({ queryKey: ['tickets'] }, (lists) =>
+    mapItems(lists, (items) => items.map((each) => (each.id === id ? { ...each, unread: false } : each))),
   );
 }
 
@@ -34,7 +41,10 @@ export function removeFromLists(ticket: Ticket, views: readonly string[]): void 
   }
 }
 
-function mapItems(lists: Lists | undefined, change: (items: Ticket[]) => Ticket[]): Lists | undefined {
+function mapItems(
+  lists: Lists | undefined,
+  change: (items: TicketItem[]) => TicketItem[],
+): Lists | undefined {
   if (!lists) return lists;
   return { ...lists, pages: lists.pages.map((page) => ({ ...page, items: change(page.items) })) };
 }

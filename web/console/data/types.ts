@@ -1,10 +1,15 @@
 // The shapes of the API, taken from the schemas that check its requests and answers: the console keeps no copy.
 import type { z } from 'zod';
+import type {
+  CannedReplySchema,
+  FilledReplySchema,
+} from '../../../src/canned-replies/canned-reply-schemas.ts';
 import type { ChannelSchema } from '../../../src/channels/channel-schemas.ts';
 import type { ContactSchema } from '../../../src/contacts/contact-schemas.ts';
 import type { DecisionSchema } from '../../../src/decisions/decision-routes.ts';
+import type { DraftSchema } from '../../../src/drafts/draft-schemas.ts';
 import type { FileSchema, MessageSchema } from '../../../src/messages/message-schemas.ts';
-import type { TicketCountsSchema } from '../../../src/saved-views/saved-view-schemas.ts';
+import type { SavedViewSchema, TicketCountsSchema } from '../../../src/saved-views/saved-view-schemas.ts';
 import type { SessionSchema } from '../../../src/sessions/session-routes.ts';
 import type {
   TicketEventSchema,
@@ -24,6 +29,10 @@ export type StoredFile = z.infer<typeof FileSchema>;
 export type User = z.infer<typeof UserSchema>;
 export type Session = z.infer<typeof SessionSchema>;
 export type Channel = z.infer<typeof ChannelSchema>;
+export type Draft = z.infer<typeof DraftSchema>;
+export type CannedReply = z.infer<typeof CannedReplySchema>;
+export type FilledReply = z.infer<typeof FilledReplySchema>;
+export type SavedView = z.infer<typeof SavedViewSchema>;
 export type Contact = z.infer<typeof ContactSchema>;
 export type Decision = z.infer<typeof DecisionSchema>;
 

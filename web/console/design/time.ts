@@ -28,6 +28,15 @@ export function fullTime(at: string): string {
   );
 }
 
+/** A time of the coming days: weekday and time. */
+export function weekdayTime(at: string): string {
+  return new Intl.DateTimeFormat(currentLocale(), {
+    weekday: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(at));
+}
+
 /** The time of day. */
 export function clockTime(at: string): string {
   return new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(new Date(at));

@@ -1,26 +1,65 @@
-import { ActionIcon, Button, SegmentedControl, TagsInput } from '@mantine/core';
-import { IconPaperclip } from '@tabler/icons-react';
+import { Button, SegmentedControl, TagsInput } from '@mantine/core';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useContact, useMessages } from '../data/tickets.ts';
-import type { Message, Ticket } from '../data/types.ts';
+import { api } from '../data/api.ts';
+import { useDraft } from '../data/drafts.ts';
+import { useUsers } from '../data/people.ts';
+import { useMessages } from '../data/tickets.ts';
+import type { Draft, FilledReply, Message, Ticket } from '../data/types.ts';
+import { explainError } from '../design/explain-error.ts';
+import { notify } from '../design/notices.tsx';
 import { LoadingLines } from '../design/states.tsx';
 import { Attachments } from './attachments.tsx';
 import styles from './composer.module.css';
 import type { EditorHandle } from './editor.tsx';
+import { SendBar } from './send-bar.tsx';
+import { textAsHtml } from './sending.ts';
 import { useComposer } from './use-composer.ts';
+import { useWayOut } from './way-out.ts';
 
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
 
-/** Where one answers or leaves a note. It names the way out, and looks different before a note is typed. */
+/** Where one answers or leaves a note, with the draft from whatever device. */
 export function Composer({ ticket }: { ticket: Ticket }) {
+  const draft = useDraft(ticket.id);
+  const messages = useMessages(ticket.id);
+  if (draft.isPending || messages.isPending) {
+    return (
+      <div className={styles.composer}>
+        <LoadingLines lines={2} />
+      </div>
+    );
+  }
+  return <LoadedComposer ticket={ticket} draft={draft.data ?? null} messages={messages.data ?? []} />;
+}
+
+interface LoadedProps {
+  ticket: Ticket;
+  draft: Draft | null;
+  messages: readonly Message[];
+}
+
+/** Names the way out before one types; a note looks different from what the customer will read. */
+function LoadedComposer({ ticket, draft, messages }: LoadedProps) {
   const { t } = useTranslation();
-  const way = useWayOut(ticket);
+  const way = useWayOut(ticket, messages);
   const editor = useRef<EditorHandle>(null);
-  const composer = useComposer(ticket, editor, way === null ? 'note' : 'reply');
-  const [showsCopies, setShowsCopies] = useState(false);
-  const { kind, files, copies } = composer;
+  const startsAs = way === null ? 'note' : 'reply';
+  const composer = useComposer({ ticket, draft, messages, editor, startsAs });
+  const people = useUsers().data ?? [];
+  const { kind, uploads } = composer;
   const hint = kind === 'note' ? t('inbox.noteHere') : (way ?? t('inbox.noWayBack'));
+
+  async function insertCanned(id: string): Promise<void> {
+    try {
+      const filled = await api.get<FilledReply>(`/tickets/${ticket.id}/canned-replies/${id}`);
+      editor.current?.insert(filled.html ?? textAsHtml(filled.text));
+      composer.add(filled.attachments);
+    } catch (error) {
+      notify({ text: explainError(error, t), tone: 'bad' });
+    }
+  }
+
   return (
     <section
       className={styles.composer}
@@ -29,9 +68,45 @@ export function Composer({ ticket }: { ticket: Ticket }) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        composer.attach(event.dataTransfer.files);
+        uploads.attach(event.dataTransfer.files);
       }}
     >
+      <ComposerHead
+        composer={composer}
+        canReply={way !== null}
+        hint={hint}
+        isMail={ticket.type === 'email'}
+      />
+      <Suspense fallback={<LoadingLines lines={3} />}>
+        <Editor
+          ref={editor}
+          label={hint}
+          content={draft?.html ?? (draft ? textAsHtml(draft.text) : '')}
+          people={people}
+          signs={kind === 'note' ? '@/' : '/'}
+          onChange={composer.keep}
+          onSend={() => void composer.send('stay')}
+          onFiles={uploads.attach}
+          onCannedReply={(id) => void insertCanned(id)}
+        >
+          <SendBar composer={composer} />
+        </Editor>
+      </Suspense>
+      <Attachments files={uploads.files} onRemove={uploads.detach} />
+      <Trouble composer={composer} />
+    </section>
+  );
+}
+
+type Composing = ReturnType<typeof useComposer>;
+
+function ComposerHead(props: { composer: Composing; canReply: boolean; hint: string; isMail: boolean }) {
+  const { t } = useTranslation();
+  const { composer, canReply, hint, isMail } = props;
+  const { kind, copies, setCopies } = composer;
+  const [showsCopies, setShowsCopies] = useState(copies.cc.length + copies.bcc.length > 0);
+  return (
+    <>
       <div className={styles.head}>
         <SegmentedControl
           size="xs"
@@ -39,19 +114,22 @@ export function Composer({ ticket }: { ticket: Ticket }) {
           value={kind}
           onChange={composer.setKind}
           data={[
-            { value: 'reply' as const, label: t('inbox.reply'), disabled: way === null },
+            { value: 'reply' as const, label: t('inbox.reply'), disabled: !canReply },
             { value: 'note' as const, label: t('inbox.note') },
           ]}
         />
-        <span className={styles.way}>{hint}</span>
-        {kind === 'reply' && ticket.type === 'email' && (
+        <span className={styles.way} title={hint}>
+          {hint}
+        </span>
+        {kind === 'reply' && isMail && (
           <Button
             size="compact-xs"
             variant="subtle"
             color="gray"
+            aria-expanded={showsCopies}
             onClick={() => setShowsCopies(!showsCopies)}
           >
-            {t('inbox.cc')} {t('inbox.bcc')}
+            {t('inbox.cc')} / {t('inbox.bcc')}
           </Button>
         )}
       </div>
@@ -64,90 +142,28 @@ export function Composer({ ticket }: { ticket: Ticket }) {
               aria-label={t(`inbox.${field}`)}
               placeholder={t(`inbox.${field}`)}
               splitChars={[',', ';', ' ']}
+              acceptValueOnBlur
               value={copies[field]}
-              onChange={(addresses) => composer.setCopies({ ...copies, [field]: addresses })}
+              onChange={(addresses) => setCopies({ ...copies, [field]: addresses })}
             />
           ))}
         </div>
       )}
-      <Suspense fallback={<LoadingLines lines={2} />}>
-        <Editor
-          ref={editor}
-          label={hint}
-          content={composer.initial}
-          onChange={composer.keep}
-          onSend={() => void composer.send('stay')}
-          onFiles={composer.attach}
-        />
-      </Suspense>
-      <Attachments files={files} onRemove={composer.detach} />
-      {composer.trouble !== '' && (
-        <p className={styles.trouble} role="alert">
-          {composer.trouble}
-        </p>
-      )}
-      <SendBar composer={composer} />
-    </section>
+    </>
   );
 }
 
-function SendBar({ composer }: { composer: ReturnType<typeof useComposer> }) {
+function Trouble({ composer }: { composer: Composing }) {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
+  if (composer.trouble === '') return null;
   return (
-    <div className={styles.bar}>
-      <ActionIcon
-        aria-label={t('inbox.attach')}
-        title={t('inbox.attach')}
-        loading={composer.isUploading}
-        onClick={() => input.current?.click()}
-      >
-        <IconPaperclip size={18} stroke={1.75} />
-      </ActionIcon>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          if (event.currentTarget.files) composer.attach(event.currentTarget.files);
-          event.currentTarget.value = '';
-        }}
-      />
-      <span className={styles.space} />
-      {composer.kind === 'reply' && (
-        <Button variant="default" loading={composer.isSending} onClick={() => void composer.send('close')}>
-          {t('inbox.sendAndClose')}
+    <p className={styles.trouble} role="alert">
+      {composer.trouble}{' '}
+      {composer.isOvertaken && (
+        <Button size="compact-sm" variant="default" onClick={() => void composer.send('stay', true)}>
+          {t('inbox.sendAnyway')}
         </Button>
       )}
-      <Button
-        loading={composer.isSending}
-        disabled={composer.isUploading}
-        onClick={() => void composer.send('stay')}
-      >
-        {composer.kind === 'reply' ? t('inbox.send') : t('inbox.addNote')}
-      </Button>
-    </div>
+    </p>
   );
-}
-
-/** How a reply leaves, in words; null when there is nowhere to send it. */
-function useWayOut(ticket: Ticket): string | null {
-  const { t } = useTranslation();
-  const contact = useContact(ticket.contact).data;
-  const messages = useMessages(ticket.id).data;
-  const to = lastSender(messages) ?? contact?.emails[0] ?? null;
-  if (ticket.type === 'email' && to !== null)
-    return t('inbox.replyBy', { kind: t('common.kinds.email'), to });
-  if (ticket.type === 'email') return contact || ticket.contact === null ? null : t('inbox.replyHere');
-  if (ticket.channelKind === null) return null;
-  return t('inbox.replyBy', {
-    kind: t(`common.kinds.${ticket.channelKind}`),
-    to: contact?.name ?? contact?.phones[0] ?? t('common.unknownPerson'),
-  });
-}
-
-function lastSender(messages: readonly Message[] | undefined): string | null {
-  const last = messages?.findLast(({ direction, from }) => direction === 'in' && from !== null);
-  return last?.from ?? null;
 }

@@ -8,10 +8,13 @@ import { ErrorState, LoadingLines } from '../design/states.tsx';
 import { Composer } from './composer.tsx';
 import styles from './conversation.module.css';
 import { Details } from './details.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { OwnerField } from './owner-field.tsx';
+import { useSeen } from './seen.ts';
 import { Thread } from './thread.tsx';
 import { threadOf } from './thread-items.ts';
 import { useTicketChange } from './ticket-changes.ts';
+import { Viewers } from './viewers.tsx';
 
 interface ConversationProps {
   ticket: Ticket;
@@ -47,7 +50,10 @@ function Header({ ticket, onBack, details }: ConversationProps) {
           #{ticket.number} · {t(`common.statuses.${ticket.status}`)}
         </span>
       </div>
-      <OwnerField ticket={ticket} />
+      <div className={styles.owner}>
+        <Viewers ticket={ticket.id} />
+        <OwnerField ticket={ticket} />
+      </div>
       <Button
         variant="default"
         data-shortcut="close"
@@ -55,6 +61,7 @@ function Header({ ticket, onBack, details }: ConversationProps) {
       >
         {isClosed ? t('inbox.reopenTicket') : t('inbox.closeTicket')}
       </Button>
+      <MoreMenu ticket={ticket} />
       <ActionIcon
         aria-label={details.isWide && !details.areFolded ? t('inbox.foldDetails') : t('inbox.details')}
         title={details.isWide && !details.areFolded ? t('inbox.foldDetails') : t('inbox.details')}
@@ -87,6 +94,7 @@ function Messages({ ticket }: { ticket: Ticket }) {
   const scroller = useRef<HTMLDivElement>(null);
   const items = useMemo(() => threadOf(messages.data ?? [], events.data ?? []), [messages.data, events.data]);
   const count = messages.data?.length ?? 0;
+  useSeen(ticket, messages.data?.at(-1)?.id);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what the end is for
   useEffect(() => {
     const element = scroller.current;

@@ -1,16 +1,17 @@
-import { ActionIcon } from '@mantine/core';
-import { IconBold, IconItalic, IconLink, IconList, IconListNumbers, IconQuote } from '@tabler/icons-react';
 import { Placeholder } from '@tiptap/extension-placeholder';
-import { EditorContent, type Editor as TiptapEditor, useEditor, useEditorState } from '@tiptap/react';
+import { EditorContent, type Editor as TiptapEditor, useEditor } from '@tiptap/react';
 import { StarterKit } from '@tiptap/starter-kit';
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import styles from './editor.module.css';
+import { EditorTools } from './editor-tools.tsx';
+import { findTrigger, Suggestions, type Trigger } from './suggestions.tsx';
 
 /** What was written, as text and as HTML. */
 export interface Written {
   text: string;
   html: string;
+  /** Ids of colleagues who are named with an `@`. */
+  mentions: string[];
 }
 
 /** What others may ask of the editor. */
@@ -26,20 +27,29 @@ interface EditorProps {
   label: string;
   /** HTML to begin with. */
   content: string;
+  /** Colleagues who can be named. */
+  people: readonly { id: string; name: string }[];
+  /** Which signs bring suggestions: `/` canned replies, `@` colleagues. */
+  signs: string;
   onChange(written: Written): void;
   onSend(): void;
   onFiles(files: FileList): void;
+  onCannedReply(id: string): void;
+  /** What stands beside the tools. */
+  children: ReactNode;
 }
 
 /** A small rich-text editor: what mails can carry, and nothing else. */
-export function Editor({ ref, label, content, onChange, onSend, onFiles }: EditorProps) {
+export function Editor(props: EditorProps) {
   // Tiptap keeps the options it began with; what it calls must be of today.
-  const latest = useRef({ onChange, onSend, onFiles, label });
+  const latest = useRef(props);
   useEffect(() => {
-    latest.current = { onChange, onSend, onFiles, label };
+    latest.current = props;
   });
+  const [trigger, setTrigger] = useState<Trigger | null>(null);
+  const keys = useRef<(key: string) => boolean>(() => false);
   const editor = useEditor({
-    content,
+    content: props.content,
     extensions: [
       StarterKit.configure({
         heading: false,
@@ -49,13 +59,14 @@ export function Editor({ ref, label, content, onChange, onSend, onFiles }: Edito
       Placeholder.configure({ placeholder: () => latest.current.label }),
     ],
     editorProps: {
-      attributes: {
+      attributes: () => ({
         role: 'textbox',
         'aria-multiline': 'true',
-        'aria-label': label,
+        'aria-label': latest.current.label,
         'data-shortcut': 'editor',
-      },
+      }),
       handleKeyDown: (_view, event) => {
+        if (keys.current(event.key)) return true;
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return false;
         latest.current.onSend();
         return true;
@@ -67,101 +78,75 @@ export function Editor({ ref, label, content, onChange, onSend, onFiles }: Edito
         return true;
       },
     },
-    onUpdate: ({ editor: changed }) => latest.current.onChange(readFrom(changed)),
+    onUpdate: ({ editor: changed }) => {
+      latest.current.onChange(readFrom(changed, latest.current.people));
+      setTrigger(findTrigger(changed, latest.current.signs));
+    },
+    onSelectionUpdate: ({ editor: changed }) => setTrigger(findTrigger(changed, latest.current.signs)),
+    onBlur: () => setTrigger(null),
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the label stands in the placeholder and attributes
   useEffect(() => {
-    editor.setOptions({
-      editorProps: {
-        ...editor.options.editorProps,
-        attributes: {
-          role: 'textbox',
-          'aria-multiline': 'true',
-          'aria-label': label,
-          'data-shortcut': 'editor',
-        },
-      },
-    });
-  }, [editor, label]);
+    editor.view.dispatch(editor.state.tr);
+  }, [editor, props.label]);
   useImperativeHandle(
-    ref,
+    props.ref,
     () => ({
-      read: () => readFrom(editor),
+      read: () => readFrom(editor, latest.current.people),
       write: (html) => editor.commands.setContent(html, { emitUpdate: true }),
       insert: (html) => editor.chain().focus().insertContent(html).run(),
       focus: () => editor.commands.focus('end'),
     }),
     [editor],
   );
+  function close(): void {
+    keys.current = () => false;
+    setTrigger(null);
+  }
+  function take(id: string, title: string): void {
+    if (!trigger) return;
+    const { sign, from, to } = trigger;
+    close();
+    const edit = editor.chain().focus().deleteRange({ from, to });
+    if (sign === '@') edit.insertContent(`@${title} `).run();
+    else {
+      edit.run();
+      props.onCannedReply(id);
+    }
+  }
   return (
     <div className={styles.editor}>
       <EditorContent editor={editor} className={styles.content} />
-      <Toolbar editor={editor} />
+      {trigger && (
+        <Suggestions
+          key={trigger.sign}
+          trigger={trigger}
+          place={placeOf(editor, trigger)}
+          onChoose={take}
+          onClose={close}
+          onKeys={(handle) => {
+            keys.current = handle;
+          }}
+        />
+      )}
+      <div className={styles.foot}>
+        <EditorTools editor={editor} />
+        {props.children}
+      </div>
     </div>
   );
 }
 
-function readFrom(editor: TiptapEditor): Written {
-  return { text: editor.getText({ blockSeparator: '\n\n' }), html: editor.isEmpty ? '' : editor.getHTML() };
+function placeOf(editor: TiptapEditor, { from }: Trigger): { left: number; top: number } {
+  const { left, top } = editor.view.coordsAtPos(from);
+  return { left: Math.min(left, Math.max(8, innerWidth - 336)), top: top - 4 };
 }
 
-const TOOLS = [
-  { name: 'bold', Icon: IconBold, run: (e: TiptapEditor) => e.chain().focus().toggleBold().run() },
-  { name: 'italic', Icon: IconItalic, run: (e: TiptapEditor) => e.chain().focus().toggleItalic().run() },
-  {
-    name: 'bulletList',
-    Icon: IconList,
-    run: (e: TiptapEditor) => e.chain().focus().toggleBulletList().run(),
-  },
-  {
-    name: 'orderedList',
-    Icon: IconListNumbers,
-    run: (e: TiptapEditor) => e.chain().focus().toggleOrderedList().run(),
-  },
-  {
-    name: 'blockquote',
-    Icon: IconQuote,
-    run: (e: TiptapEditor) => e.chain().focus().toggleBlockquote().run(),
-  },
-] as const;
-
-function Toolbar({ editor }: { editor: TiptapEditor }) {
-  const { t } = useTranslation();
-  const active = useEditorState({
-    editor,
-    selector: ({ editor: current }) => TOOLS.map(({ name }) => current.isActive(name)),
-  });
-  function setLink(): void {
-    const present = String(editor.getAttributes('link').href ?? '');
-    const href = prompt(t('inbox.linkAddress'), present);
-    if (href === null) return;
-    if (href === '') editor.chain().focus().unsetLink().run();
-    else editor.chain().focus().setLink({ href }).run();
-  }
-  return (
-    <div className={styles.tools} role="toolbar" aria-label={t('inbox.formatting')}>
-      {TOOLS.map(({ name, Icon, run }, index) => (
-        <ActionIcon
-          key={name}
-          size={28}
-          tabIndex={-1}
-          aria-label={t(`inbox.format.${name}`)}
-          title={t(`inbox.format.${name}`)}
-          aria-pressed={active[index] ?? false}
-          variant={active[index] ? 'light' : 'subtle'}
-          onClick={() => run(editor)}
-        >
-          <Icon size={16} stroke={1.75} />
-        </ActionIcon>
-      ))}
-      <ActionIcon
-        size={28}
-        tabIndex={-1}
-        aria-label={t('inbox.format.link')}
-        title={t('inbox.format.link')}
-        onClick={setLink}
-      >
-        <IconLink size={16} stroke={1.75} />
-      </ActionIcon>
-    </div>
-  );
+function readFrom(editor: TiptapEditor, people: EditorProps['people']): Written {
+  const text = editor.getText({ blockSeparator: '\n\n' });
+  return {
+    text,
+    html: editor.isEmpty ? '' : editor.getHTML(),
+    mentions: people.filter(({ name }) => text.includes(`@${name}`)).map(({ id }) => id),
+  };
 }

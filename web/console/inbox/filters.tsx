@@ -5,6 +5,7 @@ import { useChannelNames } from '../data/channels.ts';
 import { useTeams, useUsers } from '../data/people.ts';
 import styles from './filters.module.css';
 import type { Narrowing, Place } from './place.ts';
+import { SaveViewButton } from './saved-views.tsx';
 
 const TYPES = ['email', 'messaging', 'calling'] as const;
 const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
@@ -72,6 +73,7 @@ function FilterFields({ place }: { place: Place }) {
         t('inbox.priority'),
         PRIORITIES.map((value) => ({ value, label: t(`common.priorities.${value}`) })),
       )}
+      <SaveViewButton place={place} />
       <Button variant="subtle" size="xs" disabled={!place.isNarrowed} onClick={place.clear}>
         {t('inbox.clearFilters')}
       </Button>

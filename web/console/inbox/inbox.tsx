@@ -5,6 +5,7 @@ import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
 import { Conversation } from './conversation.tsx';
 import { Details } from './details.tsx';
 import styles from './inbox.module.css';
+import { useInboxKeys } from './inbox-keys.ts';
 import { type Place, usePlace } from './place.ts';
 import { TicketList } from './ticket-list.tsx';
 import { Views } from './views.tsx';
@@ -19,6 +20,7 @@ export function Inbox() {
     defaultValue: false,
   });
   const showsViews = isWide && !areViewsFolded;
+  useInboxKeys(place, useTicket(place.number).data);
   return (
     <div
       className={styles.inbox}

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
-import { IconLayoutSidebarLeftExpand, IconMenu2, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconLayoutSidebarLeftExpand, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicketList } from '../data/tickets.ts';
 import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
@@ -12,6 +12,8 @@ import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { ViewLinks } from './views.tsx';
 
+const NewTicketDialog = lazy(async () => ({ default: (await import('./new-ticket.tsx')).NewTicketDialog }));
+
 /** The tickets of the chosen view, with search and filters above them. */
 export function TicketList({ place, onShowViews }: { place: Place; onShowViews: (() => void) | null }) {
   const { t } = useTranslation();
@@ -21,6 +23,7 @@ export function TicketList({ place, onShowViews }: { place: Place; onShowViews: 
         <div className={styles.title}>
           <ViewsButton place={place} onShowViews={onShowViews} />
           <h2>{t(`inbox.views.${place.view}`)}</h2>
+          <NewTicketButton />
         </div>
         <div className={styles.tools}>
           <Search key={place.view} place={place} />
@@ -84,6 +87,24 @@ function ViewsButton({ place, onShowViews }: { place: Place; onShowViews: (() =>
         <ViewLinks place={place} onChoose={() => setOpen(false)} />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function NewTicketButton() {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <ActionIcon
+        aria-label={t('inbox.newTicket.title')}
+        title={t('inbox.newTicket.title')}
+        data-shortcut="new"
+        onClick={() => setOpen(true)}
+      >
+        <IconPlus size={18} stroke={1.75} />
+      </ActionIcon>
+      <Suspense>{isOpen && <NewTicketDialog opened onClose={() => setOpen(false)} />}</Suspense>
+    </>
   );
 }
 

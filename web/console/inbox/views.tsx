@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCounts } from '../data/counts.ts';
 import { type Place, SHOWN_VIEWS } from './place.ts';
+import { SavedViews } from './saved-views.tsx';
 import styles from './views.module.css';
 
 /** The views with how many tickets each holds. */
@@ -27,21 +28,24 @@ export function ViewLinks({ place, onChoose }: { place: Place; onChoose?(): void
   const { t } = useTranslation();
   const counts = useCounts().data;
   return (
-    <ul className={styles.list}>
-      {SHOWN_VIEWS.map((view) => (
-        <li key={view}>
-          <Link
-            className={styles.view}
-            to={place.linkToView(view)}
-            aria-current={place.view === view ? 'page' : undefined}
-            onClick={onChoose}
-          >
-            <span className={styles.name}>{t(`inbox.views.${view}`)}</span>
-            <span className={styles.count}>{countText(counts?.views[view], counts?.most)}</span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list}>
+        {SHOWN_VIEWS.map((view) => (
+          <li key={view}>
+            <Link
+              className={styles.view}
+              to={place.linkToView(view)}
+              aria-current={place.view === view ? 'page' : undefined}
+              onClick={onChoose}
+            >
+              <span className={styles.name}>{t(`inbox.views.${view}`)}</span>
+              <span className={styles.count}>{countText(counts?.views[view], counts?.most)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <SavedViews counts={counts} />
+    </>
   );
 }
 

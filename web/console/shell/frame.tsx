@@ -6,6 +6,7 @@ import { useSession } from '../data/session.ts';
 import { ErrorState, LoadingLines } from '../design/states.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import styles from './frame.module.css';
+import { Keyboard } from './keyboard.tsx';
 import { LiveConnection } from './live-connection.tsx';
 
 /** What every page has around it: the way in for those not signed in, else the rail and the live connection. */
@@ -18,6 +19,7 @@ export function Frame() {
     <div className={styles.frame}>
       <Rail />
       <LiveConnection />
+      <Keyboard />
       <Outlet />
     </div>
   );

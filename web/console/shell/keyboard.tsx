@@ -1,0 +1,26 @@
+import { lazy, Suspense, useState } from 'react';
+import { loadTextsOnDemand } from '../i18n/index.ts';
+import { useShortcuts } from './shortcuts.ts';
+
+const CommandPalette = lazy(async () => {
+  // It names the settings, whose texts are not there before somebody needs them.
+  const [{ CommandPalette: Component }] = await Promise.all([
+    import('./command-palette.tsx'),
+    loadTextsOnDemand(),
+  ]);
+  return { default: Component };
+});
+const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
+
+/** The command palette (Ctrl+K) and the sheet of shortcuts (?), wherever one is. */
+export function Keyboard() {
+  const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
+  useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('sheet') });
+  const close = () => setOpen(null);
+  return (
+    <Suspense>
+      {open === 'palette' && <CommandPalette opened onClose={close} />}
+      {open === 'sheet' && <KeysSheet opened onClose={close} />}
+    </Suspense>
+  );
+}
