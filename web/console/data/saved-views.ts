@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { readAll } from './read-all.ts';
-import type { SavedView } from './types.ts';
+import { api } from './api.ts';
+import type { Listing, SavedView } from './types.ts';
 
 /** One's own saved views and the shared ones. */
 export function useSavedViews() {
-  return useQuery({ queryKey: ['saved-views'], queryFn: () => readAll<SavedView>('/saved-views') });
+  return useQuery({
+    queryKey: ['saved-views'],
+    queryFn: async () => (await api.get<Listing<SavedView>>('/saved-views')).items,
+  });
 }
