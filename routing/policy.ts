@@ -54,6 +54,11 @@ const UNAVAILABLE: Partial<Record<Assign['to'], readonly ChannelKind[]>> = {
   team: ['call'],
 };
 
+/** Whether channels of a kind have that way of assigning at all. */
+export function offersAssign(kind: ChannelKind, to: Assign['to']): boolean {
+  return UNAVAILABLE[to]?.includes(kind) !== true;
+}
+
 /** Everything that keeps a well-formed policy from working, each with its field and reason; empty when it can work. */
 export function policyProblems(policy: Policy, around: PolicySurroundings): PolicyProblem[] {
   return [
@@ -68,7 +73,7 @@ export function policyProblems(policy: Policy, around: PolicySurroundings): Poli
 }
 
 function assignProblems(assign: Assign, path: string, around: PolicySurroundings): PolicyProblem[] {
-  if (UNAVAILABLE[assign.to]?.includes(around.kind)) {
+  if (!offersAssign(around.kind, assign.to)) {
     const message = `${OPTION_NAMES[assign.to]} is not an option of a ${around.kind} channel.`;
     return [{ path: `${path}.to`, message }];
   }

@@ -16,4 +16,6 @@ export const settings: TextsLike<typeof english> = {
   leaveText: 'Was Sie auf dieser Seite geändert haben, ist noch nicht gespeichert.',
   stay: 'Bleiben',
   leave: 'Verlassen',
+  next: 'Weiter',
+  steps: 'Schritte',
 };

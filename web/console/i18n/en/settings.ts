@@ -13,4 +13,6 @@ export const settings = {
   leaveText: 'What you changed on this page is not saved yet.',
   stay: 'Stay',
   leave: 'Leave',
+  next: 'Next',
+  steps: 'Steps',
 };
