@@ -94,7 +94,8 @@ describe('the conventions of the API', () => {
     for (const operation of operations.filter((o) => o.method === 'get')) {
       const answer = await send(operation, `${pathOf(operation)}?nobodyKnowsThis=1`);
       expectProblem(answer, 400, nameOf(operation));
-      expect(pathsOf(answer), nameOf(operation)).to.deep.equal(['nobodyKnowsThis']);
+      // A query with a required field lacks that too.
+      expect(pathsOf(answer), nameOf(operation)).to.include('nobodyKnowsThis');
     }
   });
 
@@ -118,7 +119,7 @@ describe('the conventions of the API', () => {
       const path = pathOf(operation);
       const { status, body } = await send(operation, `${path}?limit=1`);
       expect(status, nameOf(operation)).to.equal(200);
-      expect(body).to.have.all.keys('items', 'next');
+      expect(body).to.include.all.keys('items', 'next');
       expect(body.items.length).to.be.lessThan(2);
       if (body.next !== null) {
         const second = await send(operation, `${path}?limit=1&cursor=${body.next}`);
