@@ -16,8 +16,10 @@ const shown = {
   lastUsedAt: z.iso.datetime().nullable(),
 };
 
-const ApiKeySchema = z.strictObject(shown).meta({ id: 'ApiKey' });
-const NewApiKeySchema = z.strictObject({ ...shown, key: z.string() }).meta({ id: 'NewApiKey' });
+/** A key without its secret part, as the API shows it. */
+export const ApiKeySchema = z.strictObject(shown).meta({ id: 'ApiKey' });
+/** A key as it is shown once, when it is made. */
+export const NewApiKeySchema = z.strictObject({ ...shown, key: z.string() }).meta({ id: 'NewApiKey' });
 
 const ApiKeyInput = z
   .strictObject({

@@ -4,7 +4,8 @@ import { type Route, route } from '../http/route.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { AuditRecord } from './audit-model.ts';
 
-const AuditEntrySchema = z
+/** Who changed what, as the API shows it. */
+export const AuditEntrySchema = z
   .strictObject({
     id: z.string(),
     at: z.iso.datetime(),

@@ -10,7 +10,8 @@ import { FileSchema } from '../messages/message-schemas.ts';
 import { presentFile } from '../messages/present-message.ts';
 import { type JournalRecord, journalModel } from './journal-model.ts';
 
-const ReplayItem = z
+/** Something that came in and could not be processed, as the API shows it. */
+export const ReplayItem = z
   .strictObject({
     id: z.string(),
     channel: z.string(),

@@ -41,7 +41,8 @@ const NewSubscription = z
   })
   .meta({ id: 'NewPushSubscription', description: 'What PushSubscription.toJSON() of a browser gives' });
 
-const SubscriptionSchema = z
+/** A browser that is woken for notifications, as the API shows it. */
+export const SubscriptionSchema = z
   .strictObject({ id: z.string(), device: z.string(), createdAt: z.iso.datetime() })
   .meta({ id: 'PushSubscription' });
 

@@ -38,7 +38,8 @@ const Email = z.strictObject({
   obstacle: z.string().nullable().meta({ description: 'Why no mail can be sent, for people' }),
 });
 
-const OwnSettingsSchema = z
+/** What somebody is told of and how, beside the defaults, as the API shows it. */
+export const OwnSettingsSchema = z
   .strictObject({
     settings: NotificationSettings,
     defaults: NotificationSettings,
@@ -48,7 +49,8 @@ const OwnSettingsSchema = z
   })
   .meta({ id: 'OwnNotificationSettings' });
 
-const DefaultsSchema = z
+/** The defaults of notifications, as the API shows them. */
+export const DefaultsSchema = z
   .strictObject({
     settings: NotificationSettings,
     builtIn: NotificationSettings,
@@ -56,7 +58,8 @@ const DefaultsSchema = z
   })
   .meta({ id: 'NotificationDefaults' });
 
-const SendingSchema = z
+/** How notifications are mailed, as the API shows it. */
+export const SendingSchema = z
   .strictObject({ sender: z.string().nullable(), textInMail: z.boolean(), email: Email })
   .meta({ id: 'NotificationSending' });
 const SendingChange = SendingSchema.omit({ email: true }).partial().meta({ id: 'NotificationSendingChange' });

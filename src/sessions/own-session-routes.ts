@@ -11,7 +11,8 @@ import { LIFETIME_MS } from './sessions.ts';
 const path = '/users/me/sessions';
 const shared = { access: 'agent', area: 'users' } as const;
 
-const OwnSessionSchema = z
+/** A place where somebody is signed in, as the API shows it. */
+export const OwnSessionSchema = z
   .strictObject({
     id: z.string(),
     device: z.string().meta({ example: 'Firefox on Linux' }),

@@ -37,10 +37,15 @@ const rules = {
   onLeave: z.enum(LEAVE_RULES),
 };
 
-const RoutingRulesSchema = z.strictObject(rules).meta({ id: 'RoutingRules' });
+/** The rules that hold for all routing, as the API shows them. */
+export const RoutingRulesSchema = z.strictObject(rules).meta({ id: 'RoutingRules' });
 const RoutingRulesChange = z.strictObject(rules).partial().meta({ id: 'RoutingRulesChange' });
-const WorkspaceSchema = z.strictObject({ name: z.string().trim().min(1).max(100) }).meta({ id: 'Workspace' });
-const SecuritySchema = z
+/** The workspace, as the API shows it. */
+export const WorkspaceSchema = z
+  .strictObject({ name: z.string().trim().min(1).max(100) })
+  .meta({ id: 'Workspace' });
+/** The rules for signing in, as the API shows them. */
+export const SecuritySchema = z
   .strictObject({
     secondFactor: z.enum(SECOND_FACTOR_RULES).meta({
       description: 'Who must sign in with a second factor; whoever has none is asked to set one up',

@@ -4,7 +4,8 @@ import { type Route, route } from '../http/route.ts';
 import type { SkillRecord } from './skill-model.ts';
 import type { Skills } from './skills.ts';
 
-const SkillSchema = z
+/** A skill, as the API shows it. */
+export const SkillSchema = z
   .strictObject({ id: z.string(), name: z.string(), createdAt: z.iso.datetime() })
   .meta({ id: 'Skill' });
 

@@ -7,7 +7,8 @@ import { suggestTags } from './suggest-tags.ts';
 import type { TagRecord } from './tag-model.ts';
 import { createTags, type TagParts, type Tags } from './tags.ts';
 
-const TagSchema = z
+/** A tag, as the API shows it. */
+export const TagSchema = z
   .strictObject({ id: z.string(), name: z.string(), createdAt: z.iso.datetime() })
   .meta({ id: 'Tag' });
 const NewTag = z.strictObject({ name: TagName }).meta({ id: 'NewTag' });

@@ -3,7 +3,8 @@ import { listOf, listQuery } from '../http/list.ts';
 import { type Route, route } from '../http/route.ts';
 import type { Team, Teams } from './teams.ts';
 
-const TeamSchema = z
+/** A team with its members, as the API shows it. */
+export const TeamSchema = z
   .strictObject({
     id: z.string(),
     name: z.string(),

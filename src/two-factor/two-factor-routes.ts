@@ -25,7 +25,8 @@ const area = 'users';
 const OWN = '/users/me/two-factor';
 const own = { access: 'agent', area } as const;
 
-const StateSchema = z
+/** How far somebody's two-factor sign-in is set up, as the API shows it. */
+export const StateSchema = z
   .strictObject({
     state: z.enum(['off', 'pending', 'on']),
     since: z.iso.datetime().nullable(),

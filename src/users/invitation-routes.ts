@@ -13,7 +13,8 @@ import { userModel } from './user-model.ts';
 
 const shared = { access: 'admin', area: 'users' } as const;
 
-const OpenInvitation = z
+/** Somebody who has not chosen a password yet, as the API shows them. */
+export const OpenInvitation = z
   .strictObject({
     user: z.string(),
     name: z.string(),

@@ -78,10 +78,13 @@ async function call<Answer>(method: string, path: string, parts: CallParts): Pro
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
-  if (answer.status === 401 && path !== '/session') onSignedOut();
   const content: unknown = isJson(answer) ? await answer.json() : undefined;
-  if (!answer.ok) throw new ApiError(answer.status, (content ?? {}) as Problem, retryAfterOf(answer));
-  return content as Answer;
+  if (answer.ok) return content as Answer;
+  const error = new ApiError(answer.status, (content ?? {}) as Problem, retryAfterOf(answer));
+  // A wrong code of the second factor ends no session.
+  const isSignedOut = error.status === 401 && !error.code.startsWith('second-factor');
+  if (isSignedOut && path !== '/session') onSignedOut();
+  throw error;
 }
 
 async function ask(path: string, request: RequestInit): Promise<Response> {

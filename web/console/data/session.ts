@@ -41,6 +41,11 @@ export function forgetSession(): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
 }
 
+/** Asks anew who is signed in: a change of the password begins another session. */
+export async function refreshSession(): Promise<void> {
+  await queryClient.refetchQueries({ queryKey: KEY });
+}
+
 /** Puts a change of the signed-in user into what is shown. */
 export function updateMe(change: (user: User) => User): void {
   queryClient.setQueryData<Session | null>(KEY, (session) =>

@@ -20,11 +20,39 @@ export interface Section {
 /** Every place of the settings, in the order of the list. */
 export const SECTIONS: readonly Section[] = [
   {
+    id: 'profile',
+    group: 'own',
+    path: 'profile',
+    role: 'agent',
+    Component: lazy(async () => ({ default: (await import('./profile/profile.tsx')).Profile })),
+  },
+  {
     id: 'channels',
     group: 'desk',
     path: 'channels',
     role: 'admin',
     Component: lazy(async () => ({ default: (await import('./channels/channels.tsx')).Channels })),
+  },
+  {
+    id: 'people',
+    group: 'people',
+    path: 'people',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./people/people.tsx')).People })),
+  },
+  {
+    id: 'teams',
+    group: 'people',
+    path: 'teams',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./teams/teams.tsx')).Teams })),
+  },
+  {
+    id: 'skills',
+    group: 'people',
+    path: 'skills',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./skills/skills.tsx')).Skills })),
   },
 ];
 

@@ -3,8 +3,14 @@ import type { TextsLike } from '../shape.ts';
 
 export const settings: TextsLike<typeof english> = {
   title: 'Einstellungen',
-  groups: { desk: 'Helpdesk' },
-  sections: { channels: 'Kanäle' },
+  groups: { own: 'Ihres', desk: 'Helpdesk', people: 'Personen' },
+  sections: {
+    profile: 'Profil',
+    channels: 'Kanäle',
+    people: 'Personen',
+    teams: 'Teams',
+    skills: 'Fähigkeiten',
+  },
   notAllowedTitle: 'Ihre Rolle erlaubt das nicht',
   notAllowedText: 'Diese Einstellungen ändern Admins. Fragen Sie dort nach, wenn Sie hier etwas brauchen.',
   allSaved: 'Alle Änderungen sind gespeichert.',

@@ -1,7 +1,13 @@
 export const settings = {
   title: 'Settings',
-  groups: { desk: 'Help desk' },
-  sections: { channels: 'Channels' },
+  groups: { own: 'Yours', desk: 'Help desk', people: 'People' },
+  sections: {
+    profile: 'Profile',
+    channels: 'Channels',
+    people: 'People',
+    teams: 'Teams',
+    skills: 'Skills',
+  },
   notAllowedTitle: 'Your role does not allow this',
   notAllowedText: 'Admins change these settings. Ask one of them if you need something here.',
   allSaved: 'All changes are saved.',
