@@ -12,6 +12,8 @@ import type { FileSchema, MessageSchema } from '../../../src/messages/message-sc
 import type { SavedViewSchema, TicketCountsSchema } from '../../../src/saved-views/saved-view-schemas.ts';
 import type { SessionSchema } from '../../../src/sessions/session-routes.ts';
 import type {
+  BulkChange,
+  BulkResultSchema,
   TicketEventSchema,
   TicketItemSchema,
   TicketSchema,
@@ -22,6 +24,8 @@ import type { UserSchema } from '../../../src/users/user-schemas.ts';
 export type { View };
 export type Counts = z.infer<typeof TicketCountsSchema>;
 export type Ticket = z.infer<typeof TicketSchema>;
+export type BulkInput = z.input<typeof BulkChange>;
+export type BulkAnswer = z.infer<typeof BulkResultSchema>;
 export type TicketItem = z.infer<typeof TicketItemSchema>;
 export type TicketEvent = z.infer<typeof TicketEventSchema>;
 export type Message = z.infer<typeof MessageSchema>;

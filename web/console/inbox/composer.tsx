@@ -92,6 +92,11 @@ function LoadedComposer({ ticket, draft, messages }: LoadedProps) {
           <SendBar composer={composer} />
         </Editor>
       </Suspense>
+      {composer.signature.trim() !== '' && (
+        <p className={styles.signature} title={composer.signature}>
+          {t('inbox.yourSignature')} {composer.signature.replaceAll('\n', ' · ')}
+        </p>
+      )}
       <Attachments files={uploads.files} onRemove={uploads.detach} />
       <Trouble composer={composer} />
     </section>

@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { useMessages, useTicketEvents } from '../data/tickets.ts';
 import type { Ticket } from '../data/types.ts';
 import { ErrorState, LoadingLines } from '../design/states.tsx';
+import { weekdayTime } from '../design/time.ts';
 import { Composer } from './composer.tsx';
 import styles from './conversation.module.css';
 import { Details } from './details.tsx';
+import { MergedNotice } from './merged-notice.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { OwnerField } from './owner-field.tsx';
 import { useSeen } from './seen.ts';
@@ -28,7 +30,11 @@ export function Conversation({ ticket, onBack, details }: ConversationProps) {
     <article className={styles.conversation} aria-label={ticket.subject}>
       <Header ticket={ticket} onBack={onBack} details={details} />
       <Messages ticket={ticket} />
-      <Composer ticket={ticket} />
+      {ticket.mergedInto === null ? (
+        <Composer ticket={ticket} />
+      ) : (
+        <MergedNotice ticket={ticket} into={ticket.mergedInto.number} />
+      )}
     </article>
   );
 }
@@ -46,9 +52,7 @@ function Header({ ticket, onBack, details }: ConversationProps) {
       </ActionIcon>
       <div className={styles.subject}>
         <h2 title={ticket.subject}>{ticket.subject}</h2>
-        <span>
-          #{ticket.number} · {t(`common.statuses.${ticket.status}`)}
-        </span>
+        <StateLine ticket={ticket} />
       </div>
       <div className={styles.owner}>
         <Viewers ticket={ticket.id} />
@@ -85,6 +89,16 @@ function Header({ ticket, onBack, details }: ConversationProps) {
       </Drawer>
     </header>
   );
+}
+
+/** Number and status, and that it is put off or why it came back. */
+function StateLine({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const { number, status, snoozedUntil, wokeUp } = ticket;
+  const words = [`#${number}`, t(`common.statuses.${status}`)];
+  if (snoozedUntil !== null) words.push(t('inbox.snoozedUntil', { at: weekdayTime(snoozedUntil) }));
+  if (wokeUp !== null) words.push(t(`inbox.wokeUp.${wokeUp.reason}`));
+  return <span>{words.join(' · ')}</span>;
 }
 
 function Messages({ ticket }: { ticket: Ticket }) {

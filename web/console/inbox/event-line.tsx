@@ -42,11 +42,11 @@ function DecisionLine(props: { event: TicketEvent; decision: NonNullable<TicketE
 }
 
 function wordsFor(
-  { field, to }: TicketEvent['changes'][number],
+  { field, from, to }: TicketEvent['changes'][number],
   names: ReadonlyMap<string, string>,
   t: TFunction,
 ): string {
-  const value = typeof to === 'string' ? to : null;
+  const value = typeof to === 'string' || typeof to === 'number' ? String(to) : null;
   const name = value === null ? t('common.nobody') : (names.get(value) ?? value);
   switch (field) {
     case 'owner':
@@ -67,6 +67,10 @@ function wordsFor(
       return value === null
         ? t('inbox.events.wokeUp')
         : t('inbox.events.snoozed', { at: weekdayTime(value) });
+    case 'mergedFrom':
+      return value === null
+        ? t('inbox.events.unmerged', { number: from })
+        : t('inbox.events.merged', { number: value });
     case 'tags':
       return t('inbox.events.tags', { value: Array.isArray(to) ? to.join(', ') : '' });
     default:

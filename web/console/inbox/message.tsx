@@ -76,6 +76,7 @@ function Marks({ message }: { message: Message }) {
           <IconRobot size={14} aria-hidden="true" /> {t('inbox.automatic')}
         </span>
       )}
+      {message.mergedFrom !== null && <span className={styles.mark}>{t('inbox.fromMerged')}</span>}
       {message.late && <span className={styles.mark}>{t('inbox.late')}</span>}
     </>
   );

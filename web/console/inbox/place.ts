@@ -44,17 +44,21 @@ export function usePlace(): Place {
     const kept = new URLSearchParams(narrowingOf(search));
     return kept.size === 0 ? '' : `&${kept}`;
   }, [search]);
-  return {
-    view,
-    filter,
-    number,
-    isNarrowed: Object.keys(filter).some((key) => key !== 'view' && key !== 'sort'),
-    openTicket: (opened) => void navigate(`/tickets/${opened}?view=${view}${rest()}`),
-    leaveTicket: () => void navigate(`/views/${view}?${rest().slice(1)}`),
-    linkToView: (target) => `/views/${target}`,
-    narrow: (changes) => setSearch((before) => narrowed(before, changes), { replace: true }),
-    clear: () => setSearch((before) => new URLSearchParams(before.has('view') ? { view } : {})),
-  };
+  // The same object while the place is the same: the rows of a long list are not drawn anew for nothing.
+  return useMemo(
+    () => ({
+      view,
+      filter,
+      number,
+      isNarrowed: Object.keys(filter).some((key) => key !== 'view' && key !== 'sort'),
+      openTicket: (opened) => void navigate(`/tickets/${opened}?view=${view}${rest()}`),
+      leaveTicket: () => void navigate(`/views/${view}?${rest().slice(1)}`),
+      linkToView: (target) => `/views/${target}`,
+      narrow: (changes) => setSearch((before) => narrowed(before, changes), { replace: true }),
+      clear: () => setSearch((before) => new URLSearchParams(before.has('view') ? { view } : {})),
+    }),
+    [view, filter, number, navigate, rest, setSearch],
+  );
 }
 
 function viewOf(name: string | null | undefined): View {

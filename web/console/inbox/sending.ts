@@ -12,6 +12,17 @@ import type { EditorHandle } from './editor.tsx';
 /** So long a reply can be taken back after it was sent. The server holds it, so closing the tab loses nothing. */
 const UNDO_SECONDS = 5;
 
+/** A reply with its writer's signature under it. */
+export function withSignature(content: DraftContent, signature: string): DraftContent {
+  if (signature.trim() === '' || content.kind === 'note') return content;
+  const { text, html } = content;
+  return {
+    ...content,
+    text: `${text}\n\n${signature}`,
+    html: html === null ? null : `${html}${textAsHtml(signature)}`,
+  };
+}
+
 /** Stores a reply or a note. A reply answers 409 when somebody wrote since `basedOn`, unless forced. */
 export function postMessage(
   ticket: Ticket,
@@ -35,15 +46,18 @@ export function addMessage(message: Message): void {
   refreshLists();
 }
 
-/** Offers to take a reply back while the server still holds it; its words return to the editor. */
-export function offerUndo(message: Message, t: TFunction, editor: RefObject<EditorHandle | null>): void {
+/** Offers to take a reply back while the server still holds it; what was written returns to the editor. */
+export function offerUndo(
+  message: Message,
+  { written, t, editor }: { written: string; t: TFunction; editor: RefObject<EditorHandle | null> },
+): void {
   const undo = async () => {
     try {
-      const draft = await api.delete<Draft>(`/tickets/${message.ticket}/messages/${message.id}`);
+      await api.delete<Draft>(`/tickets/${message.ticket}/messages/${message.id}`);
       queryClient.setQueryData<Message[]>(['messages', message.ticket], (known) =>
         known?.filter(({ id }) => id !== message.id),
       );
-      editor.current?.write(draft.html ?? textAsHtml(draft.text));
+      editor.current?.write(written);
       editor.current?.focus();
     } catch (error) {
       notify({ text: explainError(error, t), tone: 'bad' });

@@ -36,6 +36,6 @@ export function useSettledRows(
     kept.current = { of, ids: tickets.map(({ id }) => id), known: new Map() };
     redraw((times) => times + 1);
   }, [of, tickets]);
-  const rows = ids.flatMap((id) => known.get(id) ?? []);
+  const rows = isHeld && !isOther ? ids.flatMap((id) => known.get(id) ?? []) : tickets;
   return { rows, newer, settle };
 }

@@ -1,17 +1,19 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebarLeftExpand, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicketList } from '../data/tickets.ts';
 import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
 import { Filters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import type { Place } from './place.ts';
+import { useSelection } from './selection.ts';
 import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { ViewLinks } from './views.tsx';
 
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
 const NewTicketDialog = lazy(async () => ({ default: (await import('./new-ticket.tsx')).NewTicketDialog }));
 
 /** The tickets of the chosen view, with search and filters above them. */
@@ -30,7 +32,7 @@ export function TicketList({ place, onShowViews }: { place: Place; onShowViews: 
           <Filters place={place} />
         </div>
       </header>
-      <Content place={place} />
+      <Content key={JSON.stringify(place.filter)} place={place} />
     </section>
   );
 }
@@ -38,10 +40,18 @@ export function TicketList({ place, onShowViews }: { place: Place; onShowViews: 
 function Content({ place }: { place: Place }) {
   const { t } = useTranslation();
   const list = useTicketList(place.filter);
+  const selection = useSelection();
+  const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   if (list.isPending) return <LoadingLines lines={12} />;
   if (list.isError && !list.data) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
-  const tickets = list.data.pages.flatMap((page) => page.items);
-  if (tickets.length > 0) return <TicketRows place={place} list={list} tickets={tickets} />;
+  if (tickets.length > 0) {
+    return (
+      <div className={styles.content}>
+        <Suspense>{selection.ids.size > 0 && <BulkBar selection={selection} place={place} />}</Suspense>
+        <TicketRows place={place} list={list} tickets={tickets} selection={selection} />
+      </div>
+    );
+  }
   if (place.isNarrowed) {
     return (
       <EmptyState

@@ -14,12 +14,16 @@ const SIGNS = { 'waiting-long': IconClock, 'failed-delivery': IconAlertTriangle 
 interface TicketRowProps {
   ticket: TicketItem;
   isOpen: boolean;
+  isTicked: boolean;
   place: Place;
   now: number;
+  /** `upTo`: also all between the last one that was ticked and this. */
+  onTick(upTo: boolean): void;
 }
 
 /** A ticket in the list: who, when, what about; a chip only where something needs attention. */
-export const TicketRow = memo(function TicketRow({ ticket, isOpen, place, now }: TicketRowProps) {
+export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
+  const { ticket, isOpen, isTicked, place, now, onTick } = props;
   const { t } = useTranslation();
   const names = useNames();
   const owner = ticket.owner === null ? null : (names.get(ticket.owner) ?? ticket.owner);
@@ -30,36 +34,57 @@ export const TicketRow = memo(function TicketRow({ ticket, isOpen, place, now }:
     place.openTicket(ticket.number);
   };
   return (
-    <a
-      className={styles.row}
-      href={`/tickets/${ticket.number}?view=${place.view}`}
-      aria-current={isOpen ? 'true' : undefined}
-      data-unread={ticket.unread}
-      data-ticket={ticket.number}
-      onClick={open}
-    >
-      <span className={styles.top}>
-        <ChannelIcon kind={ticket.channelKind} size={14} />
-        <span className={styles.contact}>{ticket.contactName ?? t('common.unknownPerson')}</span>
-        {ticket.unread && <span className={styles.dot} role="img" aria-label={t('inbox.unread')} />}
-        <time dateTime={ticket.lastMessageAt} title={fullTime(ticket.lastMessageAt)}>
-          {shortTime(ticket.lastMessageAt, now)}
-        </time>
-      </span>
-      <span className={styles.subject}>{ticket.subject}</span>
-      <span className={styles.bottom}>
-        <Chips ticket={ticket} />
-        <span className={styles.snippet}>{ticket.snippet}</span>
-        {owner !== null && (
-          <span title={t('inbox.ownedBy', { name: owner })}>
-            <Avatar name={owner} size={20} />
-            <span className="visually-hidden">{t('inbox.ownedBy', { name: owner })}</span>
-          </span>
-        )}
-      </span>
-    </a>
+    <div className={styles.whole} data-ticked={isTicked}>
+      <input
+        type="checkbox"
+        className={styles.tick}
+        aria-label={t('inbox.bulk.select', { subject: ticket.subject })}
+        checked={isTicked}
+        onClick={(event) => onTick(event.shiftKey)}
+        onChange={() => {}}
+      />
+      <a
+        className={styles.row}
+        href={`/tickets/${ticket.number}?view=${place.view}`}
+        aria-current={isOpen ? 'true' : undefined}
+        data-unread={ticket.unread}
+        data-ticket={ticket.number}
+        onClick={open}
+      >
+        <span className={styles.top}>
+          <ChannelIcon kind={ticket.channelKind} size={14} />
+          <span className={styles.contact}>{ticket.contactName ?? t('common.unknownPerson')}</span>
+          {ticket.unread && <span className={styles.dot} role="img" aria-label={t('inbox.unread')} />}
+          <time dateTime={ticket.lastMessageAt} title={fullTime(ticket.lastMessageAt)}>
+            {shortTime(ticket.lastMessageAt, now)}
+          </time>
+        </span>
+        <span className={styles.subject}>{ticket.subject}</span>
+        <span className={styles.bottom}>
+          <Chips ticket={ticket} />
+          <span className={styles.snippet}>{ticket.snippet}</span>
+          {owner !== null && (
+            <span title={t('inbox.ownedBy', { name: owner })}>
+              <Avatar name={owner} size={20} />
+              <span className="visually-hidden">{t('inbox.ownedBy', { name: owner })}</span>
+            </span>
+          )}
+        </span>
+      </a>
+    </div>
   );
-});
+}, isSameRow);
+
+/** What a row shows is all that counts: the acts are made anew with every step of scrolling. */
+function isSameRow(before: TicketRowProps, after: TicketRowProps): boolean {
+  return (
+    before.ticket === after.ticket &&
+    before.isOpen === after.isOpen &&
+    before.isTicked === after.isTicked &&
+    before.place === after.place &&
+    before.now === after.now
+  );
+}
 
 function Chips({ ticket }: { ticket: TicketItem }) {
   const { t } = useTranslation();

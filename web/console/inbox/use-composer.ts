@@ -3,12 +3,13 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, newKey } from '../data/api.ts';
 import { type DraftContent, dropDraft, keepDraft } from '../data/drafts.ts';
+import { useMe } from '../data/session.ts';
 import type { Draft, Message, StoredFile, Ticket } from '../data/types.ts';
 import { tellTyping, tellTypingEnded } from '../data/viewers.ts';
 import { explainError } from '../design/explain-error.ts';
 import { notify } from '../design/notices.tsx';
 import type { EditorHandle, Written } from './editor.tsx';
-import { addMessage, offerUndo, postMessage } from './sending.ts';
+import { addMessage, offerUndo, postMessage, withSignature } from './sending.ts';
 import { useTicketChange } from './ticket-changes.ts';
 import { useUploads } from './uploads.ts';
 
@@ -27,6 +28,9 @@ interface ComposerParts {
 export function useComposer({ ticket, draft, messages, editor, startsAs }: ComposerParts) {
   const { t } = useTranslation();
   const change = useTicketChange(ticket);
+  const me = useMe();
+  // Chats and short messages go without.
+  const signature = ticket.type === 'email' ? (me.signature ?? '') : '';
   const [kind, setKind] = useState<Kind>(draft?.kind ?? startsAs);
   const [copies, setCopies] = useState<Copies>({ cc: draft?.cc ?? [], bcc: draft?.bcc ?? [] });
   const uploads = useUploads(draft?.attachments ?? []);
@@ -87,13 +91,13 @@ export function useComposer({ ticket, draft, messages, editor, startsAs }: Compo
     try {
       const message = await postMessage(
         ticket,
-        { ...content, basedOn: content.basedOn ?? last },
+        { ...withSignature(content, signature), basedOn: content.basedOn ?? last },
         { force, key: key.current },
       );
       clear();
       tellTypingEnded();
       addMessage(message);
-      if (message.direction === 'out') offerUndo(message, t, editor);
+      if (message.direction === 'out') offerUndo(message, { written: written.html, t, editor });
       if (then === 'close') await change.edit({ status: 'closed' });
     } catch (error) {
       setOvertaken(error instanceof ApiError && error.status === 409 && !force);
@@ -123,6 +127,8 @@ export function useComposer({ ticket, draft, messages, editor, startsAs }: Compo
     setCopies,
     uploads,
     isSending,
+    /** What goes under a reply; empty for none. */
+    signature: kind === 'reply' ? signature : '',
     trouble,
     /** Somebody wrote meanwhile; `send(…, true)` sends all the same. */
     isOvertaken,

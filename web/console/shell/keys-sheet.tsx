@@ -13,6 +13,7 @@ const KEYS = [
   ['A', 'owner'],
   ['E', 'close'],
   ['S', 'snooze'],
+  ['X', 'select'],
   ['1 … 8', 'view'],
   ['mod+Enter', 'send'],
   ['Esc', 'back'],

@@ -33,6 +33,7 @@ export const shell: TextsLike<typeof english> = {
     owner: 'Zuständigen wählen',
     close: 'Schließen oder wieder öffnen',
     snooze: 'Zurückstellen und mehr',
+    select: 'Für eine gemeinsame Änderung auswählen',
     view: 'Ansicht wählen',
     send: 'Senden',
     back: 'Zurück zur Liste',

@@ -30,6 +30,7 @@ export const shell = {
     owner: 'Choose the owner',
     close: 'Close or reopen',
     snooze: 'Snooze and more',
+    select: 'Select for a change of many',
     view: 'Choose a view',
     send: 'Send',
     back: 'Back to the list',
