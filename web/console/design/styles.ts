@@ -36,5 +36,6 @@ import '@mantine/core/styles/Skeleton.css';
 import '@mantine/core/styles/Tabs.css';
 import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/Anchor.css';
+import '@mantine/core/styles/Progress.css';
 import './tokens.css';
 import './base.css';

@@ -21,7 +21,12 @@ export function Settings() {
   if (!isOpen && isWide && first) return <Navigate to={`/settings/${first.path}`} replace />;
   return (
     <div className={styles.settings}>
-      {(isWide || !isOpen) && <SectionList />}
+      {isWide && <SectionList />}
+      {!isWide && !isOpen && (
+        <main>
+          <SectionList isAlone />
+        </main>
+      )}
       {(isWide || isOpen) && (
         <main className={styles.section} id="conversation">
           {!isWide && (
@@ -55,12 +60,15 @@ function OpenSection() {
   );
 }
 
-function SectionList() {
+function SectionList({ isAlone = false }: { isAlone?: boolean }) {
   const { t } = useTranslation();
+  const Title = isAlone ? 'h1' : 'p';
   const allowed = useAllowedSections();
   return (
     <nav className={styles.list} aria-labelledby="settings-title">
-      <h2 id="settings-title">{t('settings.title')}</h2>
+      <Title id="settings-title" className={styles.title}>
+        {t('settings.title')}
+      </Title>
       {GROUPS.map((group) => (
         <SectionGroup key={group} group={group} sections={allowed.filter((each) => each.group === group)} />
       ))}
@@ -73,7 +81,7 @@ function SectionGroup({ group, sections }: { group: Section['group']; sections: 
   if (sections.length === 0) return null;
   return (
     <section className={styles.group} aria-labelledby={`settings-${group}`}>
-      <h3 id={`settings-${group}`}>{t(`settings.groups.${group}`)}</h3>
+      <h2 id={`settings-${group}`}>{t(`settings.groups.${group}`)}</h2>
       <ul>
         {sections.map(({ id, path }) => (
           <li key={id}>

@@ -22,9 +22,11 @@ import { useChannelEdit } from './use-channel.ts';
 
 /** One channel: its set-up, its policy, its hours, and how it comes onto a site. */
 export function ChannelPage({ channel }: { channel: Channel }) {
+  const { t } = useTranslation();
   return (
     <Page
       isWide
+      back={{ to: '/settings/channels', text: t('channels.title') }}
       title={
         <>
           <ChannelIcon kind={channel.kind} size={22} />

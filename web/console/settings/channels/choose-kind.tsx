@@ -10,7 +10,11 @@ const KINDS = ['email', 'form'] as const;
 export function ChooseKind() {
   const { t } = useTranslation();
   return (
-    <Page title={t('channels.newTitle')} text={t('channels.newText')}>
+    <Page
+      back={{ to: '/settings/channels', text: t('channels.title') }}
+      title={t('channels.newTitle')}
+      text={t('channels.newText')}
+    >
       <ul className={styles.list}>
         {KINDS.map((kind) => (
           <li key={kind}>

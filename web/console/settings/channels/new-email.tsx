@@ -97,7 +97,11 @@ export function NewEmail() {
     },
   ];
   return (
-    <Page title={t('channels.email.newTitle')} text={t('channels.email.newText')}>
+    <Page
+      back={{ to: '/settings/channels', text: t('channels.title') }}
+      title={t('channels.email.newTitle')}
+      text={t('channels.email.newText')}
+    >
       <LeaveGuard isOn={!make.isPending && !make.data?.enabled && values.address !== ''} />
       <Steps
         steps={steps}

@@ -91,7 +91,11 @@ export function NewForm() {
     },
   ];
   return (
-    <Page title={t('channels.form.newTitle')} text={t('channels.form.newText')}>
+    <Page
+      back={{ to: '/settings/channels', text: t('channels.title') }}
+      title={t('channels.form.newTitle')}
+      text={t('channels.form.newText')}
+    >
       <LeaveGuard isOn={!make.isPending && !make.isSuccess && at > 0} />
       <Steps
         steps={steps}

@@ -1,10 +1,14 @@
+import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import styles from './page.module.css';
 
 interface PageProps {
   title: ReactNode;
   /** One sentence that says what this page is for. */
   text?: ReactNode;
+  /** The page that this one belongs to. */
+  back?: { to: string; text: string };
   /** Stands beside the title. */
   actions?: ReactNode;
   /** The measure of tables and grids rather than of forms. */
@@ -13,9 +17,15 @@ interface PageProps {
 }
 
 /** A page of the settings: its title, what it is for, and its content. */
-export function Page({ title, text, actions, isWide = false, children }: PageProps) {
+export function Page({ title, text, back, actions, isWide = false, children }: PageProps) {
   return (
     <div className={styles.page} data-wide={isWide}>
+      {back && (
+        <Link className={styles.back} to={back.to}>
+          <IconChevronLeft size={14} aria-hidden="true" />
+          {back.text}
+        </Link>
+      )}
       <header className={styles.head}>
         <h1>{title}</h1>
         {actions}
