@@ -27,6 +27,15 @@ export const SECTIONS: readonly Section[] = [
     Component: lazy(async () => ({ default: (await import('./profile/profile.tsx')).Profile })),
   },
   {
+    id: 'notifications',
+    group: 'own',
+    path: 'notifications',
+    role: 'agent',
+    Component: lazy(async () => ({
+      default: (await import('./notifications/notifications.tsx')).Notifications,
+    })),
+  },
+  {
     id: 'channels',
     group: 'desk',
     path: 'channels',
@@ -53,6 +62,15 @@ export const SECTIONS: readonly Section[] = [
     path: 'skills',
     role: 'admin',
     Component: lazy(async () => ({ default: (await import('./skills/skills.tsx')).Skills })),
+  },
+  {
+    id: 'notificationDefaults',
+    group: 'workspace',
+    path: 'notification-defaults',
+    role: 'admin',
+    Component: lazy(async () => ({
+      default: (await import('./notifications/defaults.tsx')).NotificationDefaultsPage,
+    })),
   },
 ];
 

@@ -1,13 +1,25 @@
 import { IconInbox, IconSettings } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { SignIn } from '../account/sign-in.tsx';
 import { useSession } from '../data/session.ts';
 import { ErrorState, LoadingLines } from '../design/states.tsx';
+import { loadTextsOnDemand } from '../i18n/index.ts';
+import { Bell } from '../notifications/bell.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import styles from './frame.module.css';
 import { Keyboard } from './keyboard.tsx';
 import { LiveConnection } from './live-connection.tsx';
+
+/** Few ever see it. */
+const SecondFactorFirst = lazy(async () => {
+  const [{ SecondFactorFirst: Component }] = await Promise.all([
+    import('../account/second-factor-first.tsx'),
+    loadTextsOnDemand(),
+  ]);
+  return { default: Component };
+});
 
 /** What every page has around it: the way in for those not signed in, else the rail and the live connection. */
 export function Frame() {
@@ -15,6 +27,13 @@ export function Frame() {
   if (session.isPending) return <LoadingLines lines={6} />;
   if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
   if (session.data === null) return <SignIn />;
+  if (session.data.mustSetUpTwoFactor) {
+    return (
+      <Suspense fallback={<LoadingLines lines={6} />}>
+        <SecondFactorFirst />
+      </Suspense>
+    );
+  }
   return (
     <div className={styles.frame}>
       <Rail />
@@ -44,6 +63,7 @@ function Rail() {
         <span>{t('shell.settings')}</span>
       </NavLink>
       <span className={styles.space} />
+      <Bell />
       <AccountMenu />
     </nav>
   );

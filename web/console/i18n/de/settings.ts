@@ -3,13 +3,15 @@ import type { TextsLike } from '../shape.ts';
 
 export const settings: TextsLike<typeof english> = {
   title: 'Einstellungen',
-  groups: { own: 'Ihres', desk: 'Helpdesk', people: 'Personen' },
+  groups: { own: 'Ihres', desk: 'Helpdesk', people: 'Personen', workspace: 'Arbeitsbereich' },
   sections: {
     profile: 'Profil',
+    notifications: 'Benachrichtigungen',
     channels: 'Kanäle',
     people: 'Personen',
     teams: 'Teams',
     skills: 'Fähigkeiten',
+    notificationDefaults: 'Vorgaben für Benachrichtigungen',
   },
   notAllowedTitle: 'Ihre Rolle erlaubt das nicht',
   notAllowedText: 'Diese Einstellungen ändern Admins. Fragen Sie dort nach, wenn Sie hier etwas brauchen.',

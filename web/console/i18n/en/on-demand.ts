@@ -1,5 +1,6 @@
 import { channels } from './channels.ts';
 import { hours } from './hours.ts';
+import { notificationSettings } from './notification-settings.ts';
 import { people } from './people.ts';
 import { policy } from './policy.ts';
 import { profile } from './profile.ts';
@@ -7,4 +8,14 @@ import { settings } from './settings.ts';
 import { skills, teams } from './teams.ts';
 
 /** The texts of everything outside the inbox in English: they are loaded with the first page that needs them. */
-export const onDemand = { channels, hours, people, policy, profile, settings, skills, teams };
+export const onDemand = {
+  channels,
+  hours,
+  notificationSettings,
+  people,
+  policy,
+  profile,
+  settings,
+  skills,
+  teams,
+};

@@ -1,12 +1,14 @@
 export const settings = {
   title: 'Settings',
-  groups: { own: 'Yours', desk: 'Help desk', people: 'People' },
+  groups: { own: 'Yours', desk: 'Help desk', people: 'People', workspace: 'Workspace' },
   sections: {
     profile: 'Profile',
+    notifications: 'Notifications',
     channels: 'Channels',
     people: 'People',
     teams: 'Teams',
     skills: 'Skills',
+    notificationDefaults: 'Notification defaults',
   },
   notAllowedTitle: 'Your role does not allow this',
   notAllowedText: 'Admins change these settings. Ask one of them if you need something here.',
