@@ -125,8 +125,11 @@ describe('notifications', () => {
       assigned: { inApp: false, sound: false, desktop: false, push: false },
     });
     const { id } = await routed(gateway, await submit(gateway, form));
-    await ana.api.delete('/users/me/notification-settings');
-    await settled();
+    const later = await routed(gateway, await submit(gateway, open));
+    await gateway.admin.put(`/tickets/${later.id}/owner`, { user: ben.id });
+    // What is told of later changes comes after what is told of earlier ones.
+    await told(ben, 'assigned', later.id);
     expect(await countOf(ana.id, id)).to.equal(0);
+    await ana.api.delete('/users/me/notification-settings');
   });
 });
