@@ -1,25 +1,5 @@
 import { z } from 'zod';
-
-/** The areas a scope can name, each with `:read` and `:write`. */
-export const AREAS = [
-  'api-keys',
-  'articles',
-  'audit-log',
-  'calls',
-  'channels',
-  'contacts',
-  'files',
-  'notifications',
-  'replay',
-  'reports',
-  'routing',
-  'settings',
-  'skills',
-  'teams',
-  'tickets',
-  'users',
-  'webhooks',
-] as const;
+import { AREAS } from './areas.ts';
 
 const SCOPES: readonly string[] = [
   'read',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import request from 'supertest';
-import { AREAS } from '../../src/api-keys/scopes.ts';
+import { AREAS } from '../../src/api-keys/areas.ts';
 import type { Route } from '../../src/http/route.ts';
 import { type Browser, startTestApp, type TestApp } from './test-app.ts';
 

@@ -43,6 +43,31 @@ export const SECTIONS: readonly Section[] = [
     Component: lazy(async () => ({ default: (await import('./channels/channels.tsx')).Channels })),
   },
   {
+    id: 'routingRules',
+    group: 'desk',
+    path: 'routing-rules',
+    role: 'admin',
+    Component: lazy(async () => ({
+      default: (await import('./routing-rules/routing-rules.tsx')).RoutingRules,
+    })),
+  },
+  {
+    id: 'cannedReplies',
+    group: 'desk',
+    path: 'canned-replies',
+    role: 'agent',
+    Component: lazy(async () => ({
+      default: (await import('./canned-replies/canned-replies.tsx')).CannedReplies,
+    })),
+  },
+  {
+    id: 'tags',
+    group: 'desk',
+    path: 'tags',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./tags/tags.tsx')).Tags })),
+  },
+  {
     id: 'people',
     group: 'people',
     path: 'people',
@@ -64,6 +89,13 @@ export const SECTIONS: readonly Section[] = [
     Component: lazy(async () => ({ default: (await import('./skills/skills.tsx')).Skills })),
   },
   {
+    id: 'workspace',
+    group: 'workspace',
+    path: 'general',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./workspace/workspace.tsx')).WorkspacePage })),
+  },
+  {
     id: 'notificationDefaults',
     group: 'workspace',
     path: 'notification-defaults',
@@ -71,6 +103,34 @@ export const SECTIONS: readonly Section[] = [
     Component: lazy(async () => ({
       default: (await import('./notifications/defaults.tsx')).NotificationDefaultsPage,
     })),
+  },
+  {
+    id: 'apiKeys',
+    group: 'workspace',
+    path: 'api-keys',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./api-keys/api-keys.tsx')).ApiKeys })),
+  },
+  {
+    id: 'audit',
+    group: 'workspace',
+    path: 'audit-log',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./audit/audit.tsx')).Audit })),
+  },
+  {
+    id: 'replay',
+    group: 'workspace',
+    path: 'replay',
+    role: 'admin',
+    Component: lazy(async () => ({ default: (await import('./replay/replay.tsx')).Replay })),
+  },
+  {
+    id: 'personData',
+    group: 'workspace',
+    path: 'person-data',
+    role: 'superAdmin',
+    Component: lazy(async () => ({ default: (await import('./workspace/person-data.tsx')).PersonData })),
   },
 ];
 

@@ -6,16 +6,34 @@ import { policy } from './policy.ts';
 import { profile } from './profile.ts';
 import { settings } from './settings.ts';
 import { skills, teams } from './teams.ts';
+import {
+  apiKeys,
+  audit,
+  cannedReplies,
+  personData,
+  replay,
+  routingRules,
+  tags,
+  workspace,
+} from './workspace.ts';
 
 /** The texts of everything outside the inbox in English: they are loaded with the first page that needs them. */
 export const onDemand = {
+  apiKeys,
+  audit,
+  cannedReplies,
   channels,
   hours,
   notificationSettings,
   people,
+  personData,
   policy,
   profile,
+  replay,
+  routingRules,
   settings,
   skills,
+  tags,
   teams,
+  workspace,
 };

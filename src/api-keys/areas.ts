@@ -1,0 +1,20 @@
+/** The areas a scope can name, each with `:read` and `:write`. */
+export const AREAS = [
+  'api-keys',
+  'articles',
+  'audit-log',
+  'calls',
+  'channels',
+  'contacts',
+  'files',
+  'notifications',
+  'replay',
+  'reports',
+  'routing',
+  'settings',
+  'skills',
+  'teams',
+  'tickets',
+  'users',
+  'webhooks',
+] as const;
