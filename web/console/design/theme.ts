@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const teal: MantineColorsTuple = [
   '#e6f4f2',
@@ -13,11 +19,31 @@ const teal: MantineColorsTuple = [
   '#07463f',
 ];
 
+/**
+ * Words that can be read in both themes: Mantine reckons the contrast on a filled ground for the light one and keeps it
+ * in the dark one, and its reds are too pale for small letters.
+ */
+const resolveColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isFilled = input.variant === 'filled';
+  if (input.color === 'red')
+    return isFilled ? { ...colors, ...FILLED_RED } : { ...colors, color: 'var(--bad)' };
+  const isAccent = input.color === undefined || input.color === input.theme.primaryColor;
+  return isFilled && isAccent ? { ...colors, color: 'var(--on-accent)' } : colors;
+};
+
+const FILLED_RED = {
+  background: 'var(--bad)',
+  hover: 'color-mix(in srgb, var(--bad) 85%, var(--ink))',
+  color: 'var(--page)',
+};
+
 /** Mantine in our design language: `tokens.css` holds the values, this says which component takes which. */
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  variantColorResolver: resolveColors,
   luminanceThreshold: 0.35,
   colors: { teal },
   fontFamily: 'var(--font)',

@@ -1,4 +1,12 @@
-import { NumberInput, PasswordInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import {
+  NumberInput,
+  PasswordInput,
+  type PasswordInputProps,
+  SegmentedControl,
+  Select,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Row } from '../parts/page.tsx';
 import styles from './channels.module.css';
@@ -105,13 +113,12 @@ function SignIn({ server, onChange, errors, saved }: SignInProps) {
           spellCheck={false}
         />
         {way === 'password' && (
-          <PasswordInput
+          <SecretInput
             label={t('channels.email.password')}
             placeholder={saved && !saved.oauth2 ? t('channels.unchanged') : undefined}
             value={server.password ?? ''}
             onChange={(event) => onChange({ password: event.currentTarget.value || undefined })}
             error={errors.password}
-            autoComplete="new-password"
           />
         )}
       </Row>
@@ -137,13 +144,12 @@ interface OAuthFieldsProps {
 function OAuthFields({ oauth2, isSaved, errors, onChange }: OAuthFieldsProps) {
   const { t } = useTranslation();
   const secret = (key: 'clientSecret' | 'refreshToken') => (
-    <PasswordInput
+    <SecretInput
       label={t(`channels.email.${key}`)}
       placeholder={isSaved ? t('channels.unchanged') : undefined}
       value={oauth2[key] ?? ''}
       onChange={(event) => onChange({ ...oauth2, [key]: event.currentTarget.value || undefined })}
       error={errors[`oauth2.${key}`]}
-      autoComplete="new-password"
     />
   );
   const text = (key: 'clientId' | 'tokenUrl') => (
@@ -167,5 +173,12 @@ function OAuthFields({ oauth2, isSaved, errors, onChange }: OAuthFieldsProps) {
         {secret('refreshToken')}
       </Row>
     </>
+  );
+}
+
+/** A secret to type. Mantine marks only the frame of such a field as wrong, which screen readers do not meet. */
+function SecretInput(props: PasswordInputProps) {
+  return (
+    <PasswordInput autoComplete="new-password" {...props} aria-invalid={props.error ? true : undefined} />
   );
 }

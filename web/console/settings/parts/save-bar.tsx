@@ -73,5 +73,5 @@ function SaveState({ draft, error }: Pick<SaveBarProps, 'draft' | 'error'>) {
 /** The first field that the server refused, in the page that the bar belongs to. */
 function focusFirstWrong(bar: HTMLElement | null): void {
   const page = bar?.closest('main');
-  page?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  page?.querySelector<HTMLElement>(':is(input, textarea, button)[aria-invalid="true"]')?.focus();
 }
