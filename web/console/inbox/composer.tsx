@@ -50,6 +50,11 @@ function LoadedComposer({ ticket, draft, messages }: LoadedProps) {
   const { kind, uploads } = composer;
   const hint = kind === 'note' ? t('inbox.noteHere') : (way ?? t('inbox.noWayBack'));
 
+  function begin(chosen: 'reply' | 'note'): void {
+    if (chosen === 'note' || way !== null) composer.setKind(chosen);
+    editor.current?.focus();
+  }
+
   async function insertCanned(id: string): Promise<void> {
     try {
       const filled = await api.get<FilledReply>(`/tickets/${ticket.id}/canned-replies/${id}`);
@@ -71,6 +76,9 @@ function LoadedComposer({ ticket, draft, messages }: LoadedProps) {
         uploads.attach(event.dataTransfer.files);
       }}
     >
+      {(['reply', 'note'] as const).map((each) => (
+        <button key={each} type="button" hidden data-shortcut={each} onClick={() => begin(each)} />
+      ))}
       <ComposerHead
         composer={composer}
         canReply={way !== null}

@@ -63,7 +63,6 @@ export function Editor(props: EditorProps) {
         role: 'textbox',
         'aria-multiline': 'true',
         'aria-label': latest.current.label,
-        'data-shortcut': 'editor',
       }),
       handleKeyDown: (_view, event) => {
         if (keys.current(event.key)) return true;

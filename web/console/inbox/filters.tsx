@@ -1,15 +1,11 @@
-import { ActionIcon, Button, Popover, Select } from '@mantine/core';
+import { ActionIcon, Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChannelNames } from '../data/channels.ts';
-import { useTeams, useUsers } from '../data/people.ts';
-import styles from './filters.module.css';
-import type { Narrowing, Place } from './place.ts';
-import { SaveViewButton } from './saved-views.tsx';
+import { LoadingLines } from '../design/states.tsx';
+import type { Place } from './place.ts';
 
-const TYPES = ['email', 'messaging', 'calling'] as const;
-const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
-const SORTS = ['activity', 'newest', 'oldest', 'waiting', 'priority'] as const;
+const FilterFields = lazy(async () => ({ default: (await import('./filter-fields.tsx')).FilterFields }));
 
 /** What narrows and orders the list, behind one button that says whether something does. */
 export function Filters({ place }: { place: Place }) {
@@ -28,55 +24,10 @@ export function Filters({ place }: { place: Place }) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <FilterFields place={place} />
+        <Suspense fallback={<LoadingLines lines={6} />}>
+          <FilterFields place={place} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function FilterFields({ place }: { place: Place }) {
-  const { t } = useTranslation();
-  const users = useUsers().data ?? [];
-  const teams = useTeams().data ?? [];
-  const channels = useChannelNames().data ?? [];
-  const named = (each: { id: string; name: string }) => ({ value: each.id, label: each.name });
-  const choice = (key: Narrowing, label: string, data: { value: string; label: string }[]) => (
-    <Select
-      size="xs"
-      label={label}
-      placeholder={t('inbox.filters.any')}
-      data={data}
-      value={place.filter[key] ?? null}
-      onChange={(value) => place.narrow({ [key]: value ?? '' })}
-      clearable
-      searchable={data.length > 8}
-      comboboxProps={{ withinPortal: false }}
-    />
-  );
-  return (
-    <div className={styles.fields}>
-      {choice(
-        'sort',
-        t('inbox.filters.sort'),
-        SORTS.map((value) => ({ value, label: t(`inbox.sorts.${value}`) })),
-      )}
-      {choice(
-        'type',
-        t('inbox.filters.type'),
-        TYPES.map((value) => ({ value, label: t(`common.types.${value}`) })),
-      )}
-      {choice('channel', t('inbox.channel'), channels.map(named))}
-      {choice('owner', t('inbox.owner'), [{ value: 'none', label: t('inbox.noOwner') }, ...users.map(named)])}
-      {choice('team', t('inbox.team'), teams.map(named))}
-      {choice(
-        'priority',
-        t('inbox.priority'),
-        PRIORITIES.map((value) => ({ value, label: t(`common.priorities.${value}`) })),
-      )}
-      <SaveViewButton place={place} />
-      <Button variant="subtle" size="xs" disabled={!place.isNarrowed} onClick={place.clear}>
-        {t('inbox.clearFilters')}
-      </Button>
-    </div>
   );
 }

@@ -24,7 +24,7 @@ export function useInboxKeys(place: Place, ticket: Ticket | undefined): void {
     k: () => go(at < 0 ? 0 : at - 1),
     '/': () => reach('search'),
     c: () => reach('new'),
-    r: onTicket(() => reach('editor')),
+    r: onTicket(() => reach('reply')),
     n: onTicket(() => reach('note')),
     a: onTicket(() => reach('owner')),
     e: onTicket(() => reach('close')),

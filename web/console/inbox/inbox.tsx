@@ -1,17 +1,20 @@
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicket } from '../data/tickets.ts';
-import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
-import { Conversation } from './conversation.tsx';
-import { Details } from './details.tsx';
+import { EmptyState, LoadingLines } from '../design/states.tsx';
 import styles from './inbox.module.css';
 import { useInboxKeys } from './inbox-keys.ts';
-import { type Place, usePlace } from './place.ts';
+import { usePlace } from './place.ts';
 import { TicketList } from './ticket-list.tsx';
 import { Views } from './views.tsx';
 
+/** Comes with the first ticket that is opened: the list is there the sooner. */
+const OpenTicket = lazy(async () => ({ default: (await import('./open-ticket.tsx')).OpenTicket }));
+
 /** The agents' place: views, list, conversation and details beside each other, as many as the window has room for. */
 export function Inbox() {
+  const { t } = useTranslation();
   const place = usePlace();
   const isWide = useMediaQuery('(min-width: 1200px)') ?? true;
   const [areViewsFolded, setViewsFolded] = useLocalStorage({ key: 'deskroute.views', defaultValue: false });
@@ -31,40 +34,20 @@ export function Inbox() {
       {showsViews && <Views place={place} onFold={() => setViewsFolded(true)} />}
       <TicketList place={place} onShowViews={isWide && areViewsFolded ? () => setViewsFolded(false) : null} />
       <main className={styles.conversation} id="conversation">
-        <OpenTicket
-          place={place}
-          isWide={isWide}
-          areDetailsFolded={areDetailsFolded}
-          onFoldDetails={setDetailsFolded}
-        />
+        {place.number === undefined ? (
+          <EmptyState title={t('inbox.chooseTicket')} text={<KeysHint />} />
+        ) : (
+          <Suspense fallback={<LoadingLines lines={8} />}>
+            <OpenTicket
+              place={place}
+              isWide={isWide}
+              areDetailsFolded={areDetailsFolded}
+              onFoldDetails={setDetailsFolded}
+            />
+          </Suspense>
+        )}
       </main>
     </div>
-  );
-}
-
-interface OpenTicketProps {
-  place: Place;
-  isWide: boolean;
-  areDetailsFolded: boolean;
-  onFoldDetails(folded: boolean): void;
-}
-
-function OpenTicket({ place, isWide, areDetailsFolded, onFoldDetails }: OpenTicketProps) {
-  const { t } = useTranslation();
-  const ticket = useTicket(place.number);
-  if (place.number === undefined) return <EmptyState title={t('inbox.chooseTicket')} text={<KeysHint />} />;
-  if (ticket.isPending) return <LoadingLines lines={8} />;
-  if (ticket.isError) return <ErrorState error={ticket.error} retry={() => void ticket.refetch()} />;
-  return (
-    <>
-      <Conversation
-        key={ticket.data.id}
-        ticket={ticket.data}
-        onBack={place.leaveTicket}
-        details={{ isWide, areFolded: areDetailsFolded, onFold: onFoldDetails }}
-      />
-      {isWide && !areDetailsFolded && <Details key={`details-${ticket.data.id}`} ticket={ticket.data} />}
-    </>
   );
 }
 

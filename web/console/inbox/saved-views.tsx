@@ -1,17 +1,13 @@
-import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from '@mantine/core';
-import { IconBookmark, IconDots, IconTrash } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { api } from '../data/api.ts';
-import { queryClient } from '../data/query-client.ts';
-import { useSavedViews } from '../data/saved-views.ts';
+import { refreshSavedViews, useSavedViews } from '../data/saved-views.ts';
 import { useMe } from '../data/session.ts';
 import type { Counts, SavedView } from '../data/types.ts';
 import { explainError } from '../design/explain-error.ts';
 import { notify } from '../design/notices.tsx';
-import type { Place } from './place.ts';
 import styles from './views.module.css';
 
 /** The views that somebody made of filters, each a link with its filters in the address. */
@@ -60,9 +56,10 @@ function SavedViewMenu({ view }: { view: SavedView }) {
   async function remove(): Promise<void> {
     try {
       await api.delete(`/saved-views/${view.id}`);
-      await refresh();
+      await refreshSavedViews();
       const { name, shared, filters, sort } = view;
-      const undo = () => void api.post('/saved-views', { name, shared, filters, sort }).then(refresh);
+      const undo = () =>
+        void api.post('/saved-views', { name, shared, filters, sort }).then(refreshSavedViews);
       notify({ text: t('inbox.viewDeleted', { name }), action: { label: t('common.undo'), run: undo } });
     } catch (error) {
       notify({ text: explainError(error, t), tone: 'bad' });
@@ -82,67 +79,4 @@ function SavedViewMenu({ view }: { view: SavedView }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** Keeps the filters of now under a name. */
-export function SaveViewButton({ place }: { place: Place }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const [isOpen, setOpen] = useState(false);
-  const save = useMutation({
-    mutationFn: (view: { name: string; shared: boolean }) => {
-      const { sort = 'activity', ...filters } = place.filter;
-      return api.post('/saved-views', { ...view, filters, sort });
-    },
-    onSuccess: () => {
-      setOpen(false);
-      return refresh();
-    },
-  });
-  function submit(event: FormEvent<HTMLFormElement>): void {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    save.mutate({ name: String(form.get('name') ?? ''), shared: form.has('shared') });
-  }
-  return (
-    <>
-      <Button
-        variant="subtle"
-        size="xs"
-        leftSection={<IconBookmark size={14} />}
-        disabled={!place.isNarrowed}
-        onClick={() => setOpen(true)}
-      >
-        {t('inbox.saveView')}
-      </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('inbox.saveView')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <form className={styles.form} onSubmit={submit}>
-          <TextInput
-            name="name"
-            label={t('inbox.viewName')}
-            required
-            maxLength={100}
-            error={save.isError ? explainError(save.error, t) : null}
-            data-autofocus
-          />
-          {me.role !== 'agent' && <Checkbox name="shared" label={t('inbox.viewShared')} />}
-          <Button type="submit" loading={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </form>
-      </Modal>
-    </>
-  );
-}
-
-async function refresh(): Promise<void> {
-  await Promise.all([
-    queryClient.invalidateQueries({ queryKey: ['saved-views'] }),
-    queryClient.invalidateQueries({ queryKey: ['counts'] }),
-  ]);
 }

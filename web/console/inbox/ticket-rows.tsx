@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketItem } from '../data/types.ts';
 import { useNow } from '../design/time.ts';
@@ -23,7 +23,8 @@ interface TicketRowsProps {
 /** The rows that can be seen, of however many; more are read as the end comes near. */
 export function TicketRows({ place, list, tickets, selection }: TicketRowsProps) {
   const { t } = useTranslation();
-  const scroller = useRef<HTMLDivElement>(null);
+  // As state, not as a ref: the rows are measured once it is there, and they are laid out before their parent.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [isPointed, setPointed] = useState(false);
   const { rows, newer, settle } = useSettledRows(tickets, {
     isHeld: isPointed,
@@ -32,7 +33,7 @@ export function TicketRows({ place, list, tickets, selection }: TicketRowsProps)
   useSelectionKeys(selection, rows);
   return (
     <div
-      ref={scroller}
+      ref={setScroller}
       className={styles.scroller}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
@@ -43,7 +44,7 @@ export function TicketRows({ place, list, tickets, selection }: TicketRowsProps)
           className={styles.newer}
           onClick={() => {
             settle();
-            scroller.current?.scrollTo({ top: 0 });
+            scroller?.scrollTo({ top: 0 });
           }}
         >
           {t('inbox.newer', { count: newer })}
@@ -57,7 +58,7 @@ export function TicketRows({ place, list, tickets, selection }: TicketRowsProps)
 
 interface VisibleRowsProps extends Omit<TicketRowsProps, 'tickets'> {
   rows: readonly TicketItem[];
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLDivElement | null;
 }
 
 /** Drawn at every step of scrolling, so it looks at no more rows than are seen. */
@@ -65,7 +66,7 @@ function VisibleRows({ place, list, rows, scroller, selection }: VisibleRowsProp
   const now = useNow();
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,

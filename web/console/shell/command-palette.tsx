@@ -124,7 +124,7 @@ function useCommands(words: string): Command[] {
           id: name,
           title: t(`shell.keys.${name}`),
           hint: t('shell.thisTicket'),
-          run: () => reach(name === 'reply' ? 'editor' : name),
+          run: () => reach(name),
         }))
       : []),
     ...SECTIONS.filter((section) => mayOpen(section, me.role)).map((section) => ({

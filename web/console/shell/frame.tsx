@@ -2,7 +2,6 @@ import { IconInbox, IconSettings } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { SignIn } from '../account/sign-in.tsx';
 import { useSession } from '../data/session.ts';
 import { ErrorState, LoadingLines } from '../design/states.tsx';
 import { loadTextsOnDemand } from '../i18n/index.ts';
@@ -11,6 +10,8 @@ import { AccountMenu } from './account-menu.tsx';
 import styles from './frame.module.css';
 import { Keyboard } from './keyboard.tsx';
 import { LiveConnection } from './live-connection.tsx';
+
+const SignIn = lazy(async () => ({ default: (await import('../account/sign-in.tsx')).SignIn }));
 
 /** Few ever see it. */
 const SecondFactorFirst = lazy(async () => {
@@ -26,7 +27,13 @@ export function Frame() {
   const session = useSession();
   if (session.isPending) return <LoadingLines lines={6} />;
   if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
-  if (session.data === null) return <SignIn />;
+  if (session.data === null) {
+    return (
+      <Suspense>
+        <SignIn />
+      </Suspense>
+    );
+  }
   if (session.data.mustSetUpTwoFactor) {
     return (
       <Suspense fallback={<LoadingLines lines={6} />}>
