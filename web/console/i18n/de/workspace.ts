@@ -101,6 +101,8 @@ export const audit: TextsLike<typeof english.audit> = {
   what: 'Was',
   anything: 'Alles',
   more: 'Frühere Einträge zeigen',
+  moreFields_one: '{{count}} weiteres Feld',
+  moreFields_other: '{{count}} weitere Felder',
   emptyTitle: 'Nichts hier',
   emptyText: 'Hier stehen Änderungen an Personen, Kanälen und Einstellungen.',
   system: 'Das Gateway',

@@ -91,6 +91,8 @@ export const audit = {
   what: 'What',
   anything: 'Anything',
   more: 'Show earlier entries',
+  moreFields_one: '{{count}} more field',
+  moreFields_other: '{{count}} more fields',
   emptyTitle: 'Nothing here',
   emptyText: 'Changes of people, channels and settings will be listed here.',
   system: 'The gateway',

@@ -4,16 +4,18 @@ import { useNames } from '../../data/people.ts';
 import type { AuditEntry } from '../../data/settings-types.ts';
 import { fullTime, shortTime, useNow } from '../../design/time.ts';
 import styles from './audit.module.css';
+import { type Difference, differencesOf, isNothing } from './differences.ts';
 
-type Change = AuditEntry['changes'][number];
+const SHOWN = 6;
 
 /** One entry of the log as a sentence, with its fields before and after. */
 export function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
   const now = useNow();
-  const names = useNames();
   const { actor, action, target, changes, at } = entry;
   const thing = wordFor(t('audit.resources', { returnObjects: true }), target.kind);
+  const differences = differencesOf(changes);
+  const more = differences.slice(SHOWN);
   return (
     <li className={styles.entry}>
       <p className={styles.sentence}>
@@ -24,26 +26,39 @@ export function Entry({ entry }: { entry: AuditEntry }) {
           {shortTime(at, now)}
         </time>
       </p>
-      {changes.length > 0 && (
-        <dl className={styles.changes}>
-          {changes.map((change) => (
-            <ChangeLine key={change.path} change={change} names={names} />
-          ))}
-        </dl>
+      {differences.length > 0 && <Differences differences={differences.slice(0, SHOWN)} />}
+      {more.length > 0 && (
+        <details className={styles.more}>
+          <summary>{t('audit.moreFields', { count: more.length })}</summary>
+          <Differences differences={more} />
+        </details>
       )}
     </li>
   );
 }
 
-function ChangeLine({ change, names }: { change: Change; names: ReadonlyMap<string, string> }) {
+function Differences({ differences }: { differences: readonly Difference[] }) {
+  return (
+    <dl className={styles.changes}>
+      {differences.map((difference) => (
+        <DifferenceLine key={difference.path.join('.')} difference={difference} />
+      ))}
+    </dl>
+  );
+}
+
+function DifferenceLine({ difference: { path, from, to } }: { difference: Difference }) {
   const { t } = useTranslation();
-  const { path, from, to } = change;
+  const names = useNames();
   return (
     <div>
       <dt>{fieldWords(path, t)}</dt>
       <dd>
-        {!isNothing(from) && <del>{valueWords(from, names, t)}</del>}
-        {!isNothing(from) && ' → '}
+        {!isNothing(from) && (
+          <>
+            <del>{valueWords(from, names, t)}</del> →{' '}
+          </>
+        )}
         {isNothing(to) ? t('audit.nothing') : <ins>{valueWords(to, names, t)}</ins>}
       </dd>
     </div>
@@ -55,17 +70,11 @@ function wordFor(words: Record<string, string>, name: string): string {
   return words[name] ?? name;
 }
 
-function isNothing(value: unknown): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-/** A dotted path as people say it: the known words for its steps. */
-function fieldWords(path: string, t: TFunction): string {
+/** A path as people say it: the known words for its steps. */
+function fieldWords(path: readonly string[], t: TFunction): string {
   const known: Record<string, string> = t('audit.fields', { returnObjects: true });
-  const steps = path
-    .split('.')
-    .map((step) => known[step] ?? step.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
-  return steps.join(', ');
+  const plain = (step: string) => step.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return path.map((step) => known[step] ?? plain(step)).join(', ');
 }
 
 function valueWords(value: unknown, names: ReadonlyMap<string, string>, t: TFunction): string {
@@ -74,5 +83,9 @@ function valueWords(value: unknown, names: ReadonlyMap<string, string>, t: TFunc
   if (value === false) return t('audit.no');
   if (typeof value === 'string') return names.get(value) ?? value;
   if (Array.isArray(value)) return value.map((each) => valueWords(each, names, t)).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).map(
+    ([key, of]) => `${fieldWords([key], t)} ${valueWords(of, names, t)}`,
+  );
+  return `(${fields.join(', ')})`;
 }

@@ -9,7 +9,9 @@ export function AvailabilityText({ user: { availability } }: { user: User }) {
   const { status, reason, until } = availability;
   const known: Record<string, string> = t('common.availability.reasons', { returnObjects: true });
   const details = [known[reason] ?? reason];
-  if (until !== null) details.push(t('common.availability.until', { at: weekdayTime(until) }));
+  // Whoever is signed in stays it: that instant moves on by itself.
+  if (until !== null && reason !== 'signed-in')
+    details.push(t('common.availability.until', { at: weekdayTime(until) }));
   return (
     <>
       {t(`common.availability.${status}`)}

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
-import { readAll } from '../../data/read-all.ts';
 import type { OwnSession } from '../../data/settings-types.ts';
+import type { Listing } from '../../data/types.ts';
 import { notify } from '../../design/notices.tsx';
 import { fullTime, shortTime, useNow } from '../../design/time.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -17,7 +17,7 @@ export function OwnSessions() {
   const act = useAct();
   const sessions = useQuery({
     queryKey: ['own-sessions'],
-    queryFn: () => readAll<OwnSession>('/users/me/sessions'),
+    queryFn: async () => (await api.get<Listing<OwnSession>>('/users/me/sessions')).items,
     staleTime: 0,
   });
   async function end(path: string): Promise<void> {

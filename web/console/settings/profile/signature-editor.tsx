@@ -3,6 +3,7 @@ import { StarterKit } from '@tiptap/starter-kit';
 import { useEffect, useRef } from 'react';
 import styles from '../../inbox/editor.module.css';
 import { EditorTools } from '../../inbox/editor-tools.tsx';
+import people from '../people/people.module.css';
 
 interface SignatureEditorProps {
   label: string;
@@ -36,7 +37,7 @@ export function SignatureEditor({ label, value, onChange }: SignatureEditorProps
     editor.commands.setContent(value, { emitUpdate: false });
   }, [editor, value]);
   return (
-    <div className={styles.editor}>
+    <div className={`${styles.editor} ${people.framed}`}>
       <EditorContent editor={editor} className={styles.content} />
       <div className={styles.foot}>
         <EditorTools editor={editor} />
