@@ -11,8 +11,15 @@ export function fieldErrors(issues: readonly Issue[], base: readonly PropertyKey
       return issue.keys.map((key) => ({ path: dotted([...path, key]), message: 'This field is not known.' }));
     }
     const branch = issue.code === 'invalid_union' ? closestBranch(issue.errors) : undefined;
-    return branch ? fieldErrors(branch, path) : [{ path: dotted(path), message: issue.message }];
+    return branch ? fieldErrors(branch, path) : [{ path: dotted(path), message: wordsOf(issue) }];
   });
+}
+
+/** What is merely missing is said in plain words, unless its schema has words of its own. */
+function wordsOf({ code, message }: Issue): string {
+  const isEmpty = code === 'too_small' && message.startsWith('Too small: expected string to have >=1 ');
+  const isAbsent = code === 'invalid_type' && message.endsWith(', received undefined');
+  return isEmpty || isAbsent ? 'Fill in this field.' : message;
 }
 
 /** Parses what came from outside; throws BadInput that names every wrong field. */

@@ -120,5 +120,6 @@ describe('setting up an email channel in the console', () => {
       .getByRole('group', { name: 'Receiving' })
       .getByRole('textbox', { name: 'Refresh token' });
     expect(await token.getAttribute('aria-invalid')).to.equal('true');
+    await page.getByText('Fill in this field.').first().waitFor();
   });
 });

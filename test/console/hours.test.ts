@@ -120,13 +120,13 @@ describe('the operating hours of a channel', () => {
   it('are kept until one says that changes may go', async () => {
     await page.getByText('Always open', { exact: true }).click();
     await page.getByText('There are unsaved changes.').waitFor();
-    await page.getByRole('link', { name: 'Routing' }).click();
+    await page.getByRole('link', { name: 'Routing', exact: true }).click();
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
     await page.getByRole('button', { name: 'Stay' }).click();
     await page.getByText('Day and night').waitFor();
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await page.getByRole('grid').waitFor();
-    await page.getByRole('link', { name: 'Routing' }).click();
+    await page.getByRole('link', { name: 'Routing', exact: true }).click();
     await page.getByText('Who would get a ticket now').waitFor();
   });
 

@@ -19,8 +19,6 @@ export const channels: TextsLike<typeof english> = {
   },
   states: { connected: 'Verbunden', degraded: 'Eingeschränkt', down: 'Gestört', off: 'Ausgeschaltet' },
   since: 'Seit {{time}}.',
-  today_one: '{{count}} Ticket heute',
-  today_other: '{{count}} Tickets heute',
   tabs: { setUp: 'Einrichtung', routing: 'Zuweisung', hours: 'Öffnungszeiten', install: 'Online stellen' },
   noSetUpTitle: 'Hier gibt es nichts einzurichten',
   noSetUpText: 'Diese Art von Kanal wird über die API eingerichtet.',

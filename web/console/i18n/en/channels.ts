@@ -16,8 +16,6 @@ export const channels = {
   },
   states: { connected: 'Connected', degraded: 'Limited', down: 'Down', off: 'Switched off' },
   since: 'Since {{time}}.',
-  today_one: '{{count}} ticket today',
-  today_other: '{{count}} tickets today',
   tabs: { setUp: 'Set-up', routing: 'Routing', hours: 'Operating hours', install: 'Put it online' },
   noSetUpTitle: 'Nothing to set up here',
   noSetUpText: 'This kind of channel is set up through the API.',

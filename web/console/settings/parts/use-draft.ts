@@ -17,6 +17,8 @@ export interface Draft<Value> {
 }
 
 interface State<Value> {
+  /** When the last change was made. */
+  changedAt: number;
   /** What was saved when editing began. */
   base: Value;
   past: readonly Value[];
@@ -24,6 +26,8 @@ interface State<Value> {
 }
 
 const MOST_STEPS = 200;
+/** Changes that follow each other so closely are typing: they are taken back together. */
+const TYPING_MS = 700;
 
 /** Edits a copy of what is saved. It follows what others save for as long as nothing was changed here. */
 export function useDraft<Value>(saved: Value): Draft<Value> {
@@ -37,8 +41,7 @@ export function useDraft<Value>(saved: Value): Draft<Value> {
     isChanged,
     isOutdated: isBehind && isChanged,
     canUndo: past.length > 0,
-    change: (next) =>
-      setState((now) => ({ ...now, value: next, past: [...now.past.slice(-MOST_STEPS), now.value] })),
+    change: (next) => setState((now) => changed(now, next, Date.now())),
     undo: () => setState(undone),
     discard: () => setState(freshState(saved)),
     accept: (next) => setState(freshState(next)),
@@ -46,13 +49,24 @@ export function useDraft<Value>(saved: Value): Draft<Value> {
 }
 
 function freshState<Value>(saved: Value): State<Value> {
-  return { base: saved, past: [], value: saved };
+  return { changedAt: 0, base: saved, past: [], value: saved };
+}
+
+function changed<Value>(state: State<Value>, next: Value, changedAt: number): State<Value> {
+  const isTyping =
+    state.past.length > 0 && isText(document.activeElement) && changedAt - state.changedAt < TYPING_MS;
+  const past = isTyping ? state.past : [...state.past.slice(-MOST_STEPS), state.value];
+  return { ...state, changedAt, value: next, past };
+}
+
+function isText(element: Element | null): boolean {
+  if (element instanceof HTMLTextAreaElement) return true;
+  return element instanceof HTMLInputElement && !['checkbox', 'radio'].includes(element.type);
 }
 
 function undone<Value>(state: State<Value>): State<Value> {
-  const { past } = state;
-  if (past.length === 0) return state;
-  return { ...state, value: past[past.length - 1] as Value, past: past.slice(0, -1) };
+  const [value = state.value] = state.past.slice(-1);
+  return { ...state, changedAt: 0, value, past: state.past.slice(0, -1) };
 }
 
 /** Whether two values of plain data are alike; a key that holds undefined counts as absent. */

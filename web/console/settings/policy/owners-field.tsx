@@ -43,6 +43,7 @@ export function OwnersField({ value, onChange, errors }: OwnersFieldProps) {
     <MultiSelect
       label={t('policy.owners')}
       description={t('policy.ownersText')}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       placeholder={t('policy.findOwners')}
       data={data.filter(({ items }) => items.length > 0)}
       value={[...value.teams.map((id) => `team:${id}`), ...value.users.map((id) => `user:${id}`)]}

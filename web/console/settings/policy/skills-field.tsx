@@ -78,6 +78,7 @@ function RuleRow({ place, rule, errors, onChange, onRemove }: RuleRowProps) {
       <TextInput
         label={t('policy.ruleField')}
         description={t('policy.ruleFieldText')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={rule.field}
         onChange={(event) => onChange({ ...rule, field: event.currentTarget.value })}
         error={errors[`${path}.field`]}
