@@ -1,14 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { readAll } from './read-all.ts';
+import type { Team } from './settings-types.ts';
 import type { User } from './types.ts';
-
-/** A team with its members. */
-export interface Team {
-  id: string;
-  name: string;
-  members: string[];
-}
 
 /** Every user, by page, since the console names them everywhere. */
 export function useUsers() {

@@ -11,6 +11,8 @@ export const teams: TextsLike<typeof englishTeams> = {
   name: 'Name',
   members: 'Mitglieder',
   noMembers: 'Noch niemand',
+  usedBy: 'Genutzt von den Kanälen',
+  unused: 'Keinen',
   acts: 'Was man tun kann',
   edit: 'Bearbeiten',
   editOf: '{{name}} bearbeiten',

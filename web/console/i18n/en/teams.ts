@@ -8,6 +8,8 @@ export const teams = {
   name: 'Name',
   members: 'Members',
   noMembers: 'Nobody yet',
+  usedBy: 'Used by the channels',
+  unused: 'None',
   acts: 'What can be done',
   edit: 'Edit',
   editOf: 'Edit {{name}}',

@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { useChannelNames } from '../../data/channels.ts';
-import { queryClient } from '../../data/query-client.ts';
 import { useMe } from '../../data/session.ts';
 import type { NotificationDefaults, NotificationSending } from '../../data/settings-types.ts';
+import { changeAtOnce } from '../parts/change-at-once.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page, Part } from '../parts/page.tsx';
 import { useAct } from '../parts/use-act.ts';
 import people from '../people/people.module.css';
 import { Matrix } from './matrix.tsx';
 import { QuietHours } from './quiet-hours.tsx';
-import type { SettingsEdit } from './settings-data.ts';
+import { type SettingsEdit, withEdit } from './settings-data.ts';
 
 const KEY = ['workspace', 'notification-defaults'];
 const PATH = '/settings/notification-defaults';
@@ -40,7 +40,13 @@ function Defaults({ defaults: { settings, builtIn, own } }: { defaults: Notifica
   const act = useAct();
   const isReadOnly = useMe().role !== 'superAdmin';
   const save = (edit: SettingsEdit) =>
-    void act(async () => queryClient.setQueryData(KEY, await api.patch<NotificationDefaults>(PATH, edit)));
+    void act(() =>
+      changeAtOnce<NotificationDefaults>({
+        key: KEY,
+        show: (before) => ({ ...before, settings: withEdit(before.settings, edit) }),
+        save: () => api.patch(PATH, edit),
+      }),
+    );
   return (
     <>
       <Part title={t('notificationSettings.what')}>
@@ -80,7 +86,13 @@ function Sending() {
   const sending = useQuery({ queryKey: key, queryFn: () => api.get<NotificationSending>(path) });
   const channels = (useChannelNames().data ?? []).filter(({ kind }) => kind === 'email');
   const save = (edit: Partial<NotificationSending>) =>
-    void act(async () => queryClient.setQueryData(key, await api.patch(path, edit)));
+    void act(() =>
+      changeAtOnce<NotificationSending>({
+        key,
+        show: (before) => ({ ...before, ...edit }),
+        save: () => api.patch(path, edit),
+      }),
+    );
   return (
     <Loaded query={sending} lines={2}>
       {({ sender, textInMail, email }) => (

@@ -12,6 +12,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { SaveDialog } from '../parts/save-dialog.tsx';
 import table from '../parts/table.module.css';
+import { useUsedBy } from '../parts/use-used-by.ts';
 import { useSkills } from './use-skills.ts';
 
 type Edited = { id?: string; name: string };
@@ -43,6 +44,7 @@ export function Skills() {
 
 function SkillTable({ skills, onEdit }: { skills: readonly Skill[]; onEdit(skill: Skill): void }) {
   const { t } = useTranslation();
+  const usedBy = useUsedBy();
   const users = (useUsers().data ?? []).filter(({ active }) => active);
   if (skills.length === 0) return <EmptyState title={t('skills.emptyTitle')} text={t('skills.emptyText')} />;
   const holders = (id: string) => users.filter((user) => user.skills.includes(id)).map(({ name }) => name);
@@ -52,6 +54,9 @@ function SkillTable({ skills, onEdit }: { skills: readonly Skill[]; onEdit(skill
         <tr>
           <th scope="col">{t('skills.skill')}</th>
           <th scope="col">{t('skills.holders')}</th>
+          <th scope="col" className={table.optional}>
+            {t('teams.usedBy')}
+          </th>
           <th scope="col">
             <span className="visually-hidden">{t('teams.acts')}</span>
           </th>
@@ -64,6 +69,7 @@ function SkillTable({ skills, onEdit }: { skills: readonly Skill[]; onEdit(skill
               {skill.name}
             </th>
             <td>{holders(skill.id).join(', ') || t('skills.nobody')}</td>
+            <td className={table.optional}>{usedBy(skill.id).join(', ') || t('teams.unused')}</td>
             <td className={table.acts}>
               <Button
                 variant="subtle"

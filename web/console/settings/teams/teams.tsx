@@ -3,14 +3,16 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
-import { type Team, useNames, useTeams, useUsers } from '../../data/people.ts';
+import { useNames, useTeams, useUsers } from '../../data/people.ts';
 import { queryClient } from '../../data/query-client.ts';
+import type { Team } from '../../data/settings-types.ts';
 import { EmptyState } from '../../design/states.tsx';
 import { DeleteNamed } from '../parts/delete-named.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { SaveDialog } from '../parts/save-dialog.tsx';
 import table from '../parts/table.module.css';
+import { useUsedBy } from '../parts/use-used-by.ts';
 
 type Edited = Pick<Team, 'name' | 'members'> & { id?: string };
 
@@ -42,6 +44,7 @@ export function Teams() {
 function TeamTable({ teams, onEdit }: { teams: readonly Team[]; onEdit(team: Team): void }) {
   const { t } = useTranslation();
   const names = useNames();
+  const usedBy = useUsedBy();
   if (teams.length === 0) return <EmptyState title={t('teams.emptyTitle')} text={t('teams.emptyText')} />;
   return (
     <table className={table.table}>
@@ -49,6 +52,9 @@ function TeamTable({ teams, onEdit }: { teams: readonly Team[]; onEdit(team: Tea
         <tr>
           <th scope="col">{t('teams.team')}</th>
           <th scope="col">{t('teams.members')}</th>
+          <th scope="col" className={table.optional}>
+            {t('teams.usedBy')}
+          </th>
           <th scope="col">
             <span className="visually-hidden">{t('teams.acts')}</span>
           </th>
@@ -61,6 +67,7 @@ function TeamTable({ teams, onEdit }: { teams: readonly Team[]; onEdit(team: Tea
               {team.name}
             </th>
             <td>{team.members.map((id) => names.get(id) ?? id).join(', ') || t('teams.noMembers')}</td>
+            <td className={table.optional}>{usedBy(team.id).join(', ') || t('teams.unused')}</td>
             <td className={table.acts}>
               <Button
                 variant="subtle"

@@ -3,9 +3,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../data/api.ts';
 import { queryClient } from '../../data/query-client.ts';
-import { useMe } from '../../data/session.ts';
+import { refreshSession, useMe } from '../../data/session.ts';
 import type { SecurityRules, Workspace } from '../../data/settings-types.ts';
 import { fieldErrors } from '../../design/explain-error.ts';
+import { changeAtOnce } from '../parts/change-at-once.ts';
 import { changedFields } from '../parts/changed-fields.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { Page, Part } from '../parts/page.tsx';
@@ -73,10 +74,16 @@ function Security() {
     queryKey: SECURITY,
     queryFn: () => api.get<SecurityRules>('/settings/security'),
   });
-  const save = (secondFactor: string) =>
-    void act(async () =>
-      queryClient.setQueryData(SECURITY, await api.patch('/settings/security', { secondFactor })),
-    );
+  const save = (secondFactor: SecurityRules['secondFactor']) =>
+    void act(async () => {
+      await changeAtOnce<SecurityRules>({
+        key: SECURITY,
+        show: () => ({ secondFactor }),
+        save: () => api.patch('/settings/security', { secondFactor }),
+      });
+      // It may be asked of oneself now.
+      await refreshSession();
+    });
   return (
     <Part title={t('workspace.security')} text={t('workspace.securityText')}>
       {!mayChange && <p className={people.note}>{t('workspace.onlySuperAdmins')}</p>}
