@@ -94,6 +94,7 @@ function LoadedComposer({ ticket, draft, messages }: LoadedProps) {
           signs={kind === 'note' ? '@/' : '/'}
           onChange={composer.keep}
           onSend={() => void composer.send('stay')}
+          onLeave={() => document.querySelector<HTMLElement>('#conversation [data-scroller]')?.focus()}
           onFiles={uploads.attach}
           onCannedReply={(id) => void insertCanned(id)}
         >

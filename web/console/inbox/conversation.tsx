@@ -119,8 +119,14 @@ function Messages({ ticket }: { ticket: Ticket }) {
     return <ErrorState error={messages.error} retry={() => void messages.refetch()} />;
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section ref={scroller} className={styles.scroller} tabIndex={0} aria-label={t('inbox.conversation')}>
+    <section
+      ref={scroller}
+      className={styles.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      data-scroller
+      aria-label={t('inbox.conversation')}
+    >
       <Thread items={items} ticket={ticket} />
     </section>
   );

@@ -33,6 +33,8 @@ interface EditorProps {
   signs: string;
   onChange(written: Written): void;
   onSend(): void;
+  /** Escape was pressed. */
+  onLeave(): void;
   onFiles(files: FileList): void;
   onCannedReply(id: string): void;
   /** What stands beside the tools. */
@@ -66,6 +68,11 @@ export function Editor(props: EditorProps) {
       }),
       handleKeyDown: (_view, event) => {
         if (keys.current(event.key)) return true;
+        if (event.key === 'Escape') {
+          // The single keys work again.
+          latest.current.onLeave();
+          return true;
+        }
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return false;
         latest.current.onSend();
         return true;

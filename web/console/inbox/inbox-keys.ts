@@ -29,9 +29,7 @@ export function useInboxKeys(place: Place, ticket: Ticket | undefined): void {
     a: onTicket(() => reach('owner')),
     e: onTicket(() => reach('close')),
     s: onTicket(() => reach('snooze')),
-    Escape: () => {
-      if (place.number !== undefined) place.leaveTicket();
-    },
+    ...(place.number === undefined ? {} : { Escape: place.leaveTicket }),
     ...Object.fromEntries(SHOWN_VIEWS.map((_, index) => [String(index + 1), () => goToView(index)])),
   });
 }

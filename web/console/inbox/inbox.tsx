@@ -25,29 +25,35 @@ export function Inbox() {
   const showsViews = isWide && !areViewsFolded;
   useInboxKeys(place, useTicket(place.number).data);
   return (
-    <div
-      className={styles.inbox}
-      data-open={place.number !== undefined}
-      data-views={showsViews}
-      data-details={isWide && !areDetailsFolded}
-    >
-      {showsViews && <Views place={place} onFold={() => setViewsFolded(true)} />}
-      <TicketList place={place} onShowViews={isWide && areViewsFolded ? () => setViewsFolded(false) : null} />
-      <main className={styles.conversation} id="conversation">
-        {place.number === undefined ? (
-          <EmptyState title={t('inbox.chooseTicket')} text={<KeysHint />} />
-        ) : (
-          <Suspense fallback={<LoadingLines lines={8} />}>
-            <OpenTicket
-              place={place}
-              isWide={isWide}
-              areDetailsFolded={areDetailsFolded}
-              onFoldDetails={setDetailsFolded}
-            />
-          </Suspense>
-        )}
-      </main>
-    </div>
+    <>
+      {!showsViews && <h1 className="visually-hidden">{t('inbox.title')}</h1>}
+      <div
+        className={styles.inbox}
+        data-open={place.number !== undefined}
+        data-views={showsViews}
+        data-details={isWide && !areDetailsFolded}
+      >
+        {showsViews && <Views place={place} onFold={() => setViewsFolded(true)} />}
+        <TicketList
+          place={place}
+          onShowViews={isWide && areViewsFolded ? () => setViewsFolded(false) : null}
+        />
+        <main className={styles.conversation} id="conversation">
+          {place.number === undefined ? (
+            <EmptyState title={t('inbox.chooseTicket')} text={<KeysHint />} />
+          ) : (
+            <Suspense fallback={<LoadingLines lines={8} />}>
+              <OpenTicket
+                place={place}
+                isWide={isWide}
+                areDetailsFolded={areDetailsFolded}
+                onFoldDetails={setDetailsFolded}
+              />
+            </Suspense>
+          )}
+        </main>
+      </div>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { IconLayoutSidebarLeftExpand, IconMenu2, IconPlus, IconSearch } from '@t
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicketList } from '../data/tickets.ts';
+import { useFocusBack } from '../design/focus-back.ts';
 import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
 import { Filters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -103,6 +104,7 @@ function ViewsButton({ place, onShowViews }: { place: Place; onShowViews: (() =>
 function NewTicketButton() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  useFocusBack(isOpen);
   return (
     <>
       <ActionIcon

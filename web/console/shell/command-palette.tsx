@@ -27,11 +27,11 @@ export function CommandPalette({ opened, onClose }: { opened: boolean; onClose()
       opened={opened}
       onClose={onClose}
       withCloseButton={false}
-      title={null}
+      title={<span className="visually-hidden">{t('shell.keys.palette')}</span>}
       padding={0}
       yOffset="12vh"
       centered={false}
-      aria-label={t('shell.keys.palette')}
+      classNames={{ header: styles.header ?? '' }}
     >
       <Palette onClose={onClose} />
     </Modal>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { useFocusBack } from '../design/focus-back.ts';
 import { loadTextsOnDemand } from '../i18n/index.ts';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -16,6 +17,7 @@ const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')
 export function Keyboard() {
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   useShortcuts({ 'mod+k': () => setOpen('palette'), '?': () => setOpen('sheet') });
+  useFocusBack(open !== null);
   const close = () => setOpen(null);
   return (
     <Suspense>

@@ -3,6 +3,19 @@ import { useEffect, useRef } from 'react';
 /** What single keys do here, by key; `mod+k` is Ctrl+K, or ⌘K on a Mac. */
 export type Shortcuts = Record<string, () => void>;
 
+let wasCovered = false;
+
+// Before anybody else hears of the key: a dialog that Escape closes would be gone when it comes to the shortcuts.
+window.addEventListener(
+  'keydown',
+  () => {
+    const covers = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
+    // Closed menus stay in the page, hidden.
+    wasCovered = [...covers].some((each) => each.checkVisibility());
+  },
+  { capture: true },
+);
+
 /** Runs an act by its key, unless somebody types or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
@@ -36,7 +49,7 @@ function nameOf(event: KeyboardEvent): string {
 }
 
 function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return true;
+  if (wasCovered) return true;
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
