@@ -1,4 +1,5 @@
 import { Popover, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,7 @@ const Panel = lazy(async () => ({ default: (await import('./panel.tsx')).Panel }
 export function Bell() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  const isNarrow = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const unread = useUnread().data?.unread ?? 0;
   useTelling();
   useReadByOpening();
@@ -23,8 +25,8 @@ export function Bell() {
     <Popover
       opened={isOpen}
       onChange={setOpen}
-      position="right-end"
-      width="min(380px, 100vw)"
+      position={isNarrow ? 'top' : 'right-end'}
+      width="min(380px, calc(100vw - 16px))"
       trapFocus
       returnFocus
       withRoles={false}

@@ -23,6 +23,10 @@ const WORDS = {
 };
 const language = new URL(self.location.href).searchParams.get('language') === 'de' ? 'de' : 'en';
 
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
 self.addEventListener('push', (event) => {
   event.waitUntil(show(event.data.json()));
 });
@@ -33,7 +37,7 @@ self.addEventListener('notificationclick', (event) => {
 });
 
 async function show({ id, kind, ticket, title, path }) {
-  const windows = await self.clients.matchAll({ type: 'window' });
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   // Whoever looks at the console sees it there.
   if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
   const body = ticket === null ? title : `#${ticket} ${title}`;

@@ -5,7 +5,7 @@ export const notifications: TextsLike<typeof english> = {
   title: 'Benachrichtigungen',
   bellUnread_one: 'Benachrichtigungen, {{count}} ungelesen',
   bellUnread_other: 'Benachrichtigungen, {{count}} ungelesen',
-  readAll: 'Alle als gelesen markieren',
+  readAll: 'Alle gelesen',
   settings: 'Einstellungen der Benachrichtigungen',
   unread: 'ungelesen',
   markRead: 'Als gelesen markieren',
