@@ -49,8 +49,10 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       url: server?.url ?? null,
       setupLink,
       async stop() {
-        await Promise.all([server?.close(), realtime?.stop()]);
-        await Promise.all(engines.all.map((engine) => engine.stop()));
+        const noLongerLive = realtime?.stop();
+        // Requests under way still need the engines; open sockets would keep the server from closing.
+        await server?.close();
+        await Promise.all([noLongerLive, ...engines.all.map((engine) => engine.stop())]);
         await db.close();
         log.info({}, 'stopped');
       },

@@ -10,6 +10,7 @@ import { outboxModel } from '../outbox/outbox-model.ts';
 import { socketNewsModel } from '../realtime/socket-server.ts';
 import { loadModel, positionModel } from '../router/load-model.ts';
 import { turnModel } from '../router/turns.ts';
+import { ensureCollections } from '../store/ensure-collections.ts';
 import { createLeases } from '../store/leases.ts';
 import { migrate } from '../store/migrations.ts';
 import { ticketEventModel } from '../tickets/event-model.ts';
@@ -39,11 +40,6 @@ const models = [
 
 /** Makes every collection and index, and runs migrations; what is there already stays. Runs at each start and in the release step. */
 export async function prepareDatabase(db: Connection): Promise<void> {
-  await createAccountIndexes(db);
-  for (const modelOf of models) {
-    const model = modelOf(db);
-    await model.createCollection();
-    await model.createIndexes();
-  }
+  await Promise.all([createAccountIndexes(db), ensureCollections(db, models)]);
   await migrate(db, migrations, createLeases(db));
 }

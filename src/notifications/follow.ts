@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Connection, mongo } from 'mongoose';
+import type { Log } from '../../adapters/adapter.ts';
+import { closeStream } from '../store/close-stream.ts';
 import { isPassing } from '../store/connection.ts';
 import { type Change, HINT_PIPELINE, type Hint, hintsOf } from './hints.ts';
 
-/** How long closing may take, in milliseconds. */
-const PATIENCE = 1000;
 /** As many changes wait in memory at most. */
 const MAX_WAITING = 5000;
 const MAX_BATCH = 500;
@@ -19,7 +19,7 @@ export interface HintBatch {
 export interface Follower {
   /** The next hints; null when there are none for now. Throws when the stream broke. */
   take(): HintBatch | null;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** The position is older than what the database remembers: what happened since is to be looked for elsewhere. */
@@ -28,7 +28,11 @@ export class PositionLost extends Error {
 }
 
 /** Follows tickets and messages from a position on, or from now. Throws PositionLost. */
-export async function openFollower(db: Connection, token: unknown, onChange: () => void): Promise<Follower> {
+export async function openFollower(
+  { db, log }: { db: Connection; log: Log },
+  token: unknown,
+  onChange: () => void,
+): Promise<Follower> {
   const stream = db
     .getClient()
     .db(db.name)
@@ -41,10 +45,10 @@ export async function openFollower(db: Connection, token: unknown, onChange: () 
   try {
     keep(await stream.tryNext());
   } catch (error) {
-    await stream.close();
+    closeStream(stream, log);
     throw isLost(error) ? new PositionLost('The change stream cannot go on there.', { cause: error }) : error;
   }
-  const following = follow();
+  void follow();
 
   function keep(change: Change | null): void {
     if (change === null) return;
@@ -72,11 +76,7 @@ export async function openFollower(db: Connection, token: unknown, onChange: () 
       const position = waiting.length === 0 && taken.length === 0 ? stream.resumeToken : taken.at(-1)?._id;
       return position ? { hints: taken.flatMap(hintsOf), token: position } : null;
     },
-    async close() {
-      const closed = stream.close().then(() => following);
-      // Without a server the driver keeps trying to tell it; nothing may wait for that.
-      await Promise.race([closed, pause(PATIENCE, undefined, { ref: false })]);
-    },
+    close: () => closeStream(stream, log),
   };
 }
 

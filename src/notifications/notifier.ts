@@ -68,7 +68,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
         else await pause(BREATH);
       }
     } finally {
-      await shift.end();
+      shift.end();
     }
   }
 

@@ -36,7 +36,7 @@ export interface Shift {
   tell(): Promise<boolean>;
   /** Does what goes by time: long waits, outages, what is to be sent. */
   round(): Promise<void>;
-  end(): Promise<void>;
+  end(): void;
 }
 
 /** How often the position is written down while nothing happens, in milliseconds. */
@@ -106,14 +106,14 @@ export async function startShift(parts: ShiftParts): Promise<Shift> {
 async function resume({ db, clock, log, epoch, onChange }: ShiftParts): Promise<Follower> {
   const position = await readPosition(db);
   try {
-    const follower = await openFollower(db, position?.token ?? null, onChange);
+    const follower = await openFollower({ db, log }, position?.token ?? null, onChange);
     if (position === null) await savePosition(db, epoch, { waitingUpTo: new Date(clock.now()) });
     return follower;
   } catch (error) {
     if (!(error instanceof PositionLost) || position === null) throw error;
     log.warn({}, 'the change stream no longer knows the position; what happened since is looked up');
     // Opened first: what happens during the look-up is seen by both, and told once.
-    const follower = await openFollower(db, null, onChange);
+    const follower = await openFollower({ db, log }, null, onChange);
     await tell(db, await causesOf(db, await hintsSince(db, position.at), clock.now()), clock.now());
     return follower;
   }

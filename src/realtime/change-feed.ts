@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Connection, mongo } from 'mongoose';
 import type { Log } from '../../adapters/adapter.ts';
 import { errorName } from '../error-name.ts';
+import { closeStream } from '../store/close-stream.ts';
 import { type Change, changePipeline } from './change.ts';
 
 /** What is done with what the feed brings; one after the other. */
@@ -20,7 +21,7 @@ export interface ChangeFeed {
   readonly begin: string;
   /** Brings everything since then to the listener, until `close`. To be called once. */
   follow(listener: FeedListener): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 type Stream = mongo.ChangeStream<mongo.BSON.Document, Change>;
@@ -28,8 +29,6 @@ type Stream = mongo.ChangeStream<mongo.BSON.Document, Change>;
 /** How long the server waits for a change before it answers that there is none, in milliseconds. */
 const WAIT_MS = 1_000;
 const REOPEN_MS = 500;
-/** How long closing may take, in milliseconds. */
-const PATIENCE = 1_000;
 
 /** Opens the feed; whatever is written after it resolved will be brought. A broken stream is taken up where it was. */
 export async function openChangeFeed(db: Connection, log: Log): Promise<ChangeFeed> {
@@ -37,7 +36,6 @@ export async function openChangeFeed(db: Connection, log: Log): Promise<ChangeFe
   let stream = watch(db);
   // The first answer means that the server has the cursor; a change in it counts as before the beginning.
   const begin = (await stream.tryNext())?._id._data ?? positionOf(stream);
-  let following = Promise.resolve();
 
   async function follow(listener: FeedListener): Promise<void> {
     for (let last = begin; !stopping.signal.aborted; ) {
@@ -70,13 +68,11 @@ export async function openChangeFeed(db: Connection, log: Log): Promise<ChangeFe
   return {
     begin,
     follow(listener) {
-      following = follow(listener);
+      void follow(listener);
     },
-    async close() {
+    close() {
       stopping.abort();
-      // Without a server the driver keeps trying to tell it; nothing may wait for that.
-      const closed = stream.close().then(() => following);
-      await Promise.race([closed, setTimeout(PATIENCE, undefined, { ref: false })]);
+      closeStream(stream, log);
     },
   };
 }

@@ -65,7 +65,8 @@ export async function startRealtime(parts: RealtimeParts): Promise<Realtime> {
     async stop() {
       for (const timer of timers) clearInterval(timer);
       presence.stop();
-      await Promise.all([server.close(), feed.close()]);
+      feed.close();
+      await server.close();
     },
   };
 }

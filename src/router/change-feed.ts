@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ClientSession, Connection, mongo } from 'mongoose';
 import type { Log } from '../../adapters/adapter.ts';
 import { errorName } from '../error-name.ts';
+import { closeStream } from '../store/close-stream.ts';
 
 /** What others changed since the router last looked. */
 export interface Changes {
@@ -12,9 +12,6 @@ export interface Changes {
   tickets: Set<string>;
 }
 
-/** How long closing may take, in milliseconds. */
-const PATIENCE = 1000;
-
 const WATCHED = ['users', 'teams', 'settings', 'channels', 'loads', 'tickets', 'journal'];
 
 /** Follows the collections that routing depends on, leaving out what the router itself wrote. */
@@ -23,7 +20,7 @@ export interface ChangeFeed {
   take(): Changes;
   /** True once the stream broke: everything must be read anew. */
   isBroken(): boolean;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** Opens the stream; whatever happens after it resolved will be seen. `onChange` wakes the router. */
@@ -40,7 +37,7 @@ export async function openChangeFeed(parts: {
   const stream = database.watch(pipelineFor(parts.session, parts.processId), { maxAwaitTimeMS: 500 });
   // The first answer means that the server has the cursor: nothing after it is missed.
   see(await stream.tryNext());
-  const following = follow();
+  void follow();
 
   function see(event: mongo.ChangeStreamDocument | null): void {
     if (event === null) return;
@@ -66,11 +63,7 @@ export async function openChangeFeed(parts: {
       return taken;
     },
     isBroken: () => broken,
-    async close() {
-      const closed = stream.close().then(() => following);
-      // Without a server the driver keeps trying to tell it; nothing may wait for that.
-      await Promise.race([closed, setTimeout(PATIENCE, undefined, { ref: false })]);
-    },
+    close: () => closeStream(stream, parts.log),
   };
 }
 

@@ -19,7 +19,7 @@ export interface Reign {
   restFor(): number;
   /** True when memory can no longer be kept current. */
   isOver(): boolean;
-  end(): Promise<void>;
+  end(): void;
 }
 
 export async function createReign(

@@ -73,7 +73,7 @@ export function createRouter(given: Omit<RouterParts, 'door'>): Router {
       }
     } finally {
       door.close();
-      await court.end();
+      court.end();
       await lease.release();
     }
   }

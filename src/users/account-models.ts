@@ -8,6 +8,7 @@ import { sessionModel } from '../sessions/session-model.ts';
 import { settingsModel } from '../settings/settings-model.ts';
 import { tokenModel } from '../setup/token-model.ts';
 import { skillModel } from '../skills/skill-model.ts';
+import { ensureCollections } from '../store/ensure-collections.ts';
 import { teamModel } from '../teams/team-model.ts';
 import { secondFactorModel } from '../two-factor/second-factor-model.ts';
 import { userModel } from './user-model.ts';
@@ -29,8 +30,5 @@ const models = [
 
 /** Makes the collections and indexes of people, sign-in and settings; for the release step and tests. */
 export async function createAccountIndexes(db: Connection): Promise<void> {
-  for (const model of models) {
-    await model(db).createCollection();
-    await model(db).createIndexes();
-  }
+  await ensureCollections(db, models);
 }
