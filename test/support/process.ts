@@ -19,7 +19,7 @@ export async function startProcess(
   env: Record<string, string>,
   command: [string, ...string[]] = [process.execPath, 'src/main.ts'],
 ): Promise<GatewayProcess> {
-  const port = await freePort();
+  const port = env.PORT ?? (await freePort());
   const [program, ...words] = command;
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), LOG_LEVEL: 'warn', ...env },
