@@ -81,16 +81,23 @@ function Acts({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const edit = useChannelEdit(channel.id);
   const [isAsking, setAsking] = useState(false);
-  // Own acts show at once.
-  const isOn = edit.isPending ? edit.variables.enabled : channel.enabled;
+  // Own acts show at once, and roll back when they are refused.
+  const [wanted, setWanted] = useState<boolean | null>(null);
   function turn(enabled: boolean): void {
-    edit.mutate({ enabled }, { onError: (error) => notify({ text: explainError(error, t), tone: 'bad' }) });
+    setWanted(enabled);
+    edit.mutate(
+      { enabled },
+      {
+        onError: (error) => notify({ text: explainError(error, t), tone: 'bad' }),
+        onSettled: () => setWanted(null),
+      },
+    );
   }
   return (
     <div className={styles.acts}>
       <Switch
         label={t('channels.on')}
-        checked={isOn ?? false}
+        checked={wanted ?? channel.enabled}
         onChange={(event) => turn(event.currentTarget.checked)}
       />
       <Button

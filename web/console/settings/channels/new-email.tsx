@@ -29,62 +29,11 @@ function stepOf(path: string): number {
 /** The guided set-up of an email channel: address, servers with a test, answers, and who gets its tickets. */
 export function NewEmail() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const me = useMe();
-  const make = useNewChannel('email');
-  const test = useConnectionTest();
-  const [at, setAt] = useState(0);
-  const [name, setName] = useState(t('channels.email.defaultName'));
-  const [values, setValues] = useState<EmailValues>(NEW_EMAIL);
-  const [assign, setAssign] = useState<Assign>({ to: 'specific', users: [me.id], teams: [] });
-  const errors = fieldErrors(make.error);
-  const channel = { name, settings: values, policy: { ...EMPTY_POLICY, assign } };
-
-  async function save(enabled: boolean): Promise<string | null> {
-    try {
-      return (await make.mutateAsync({ ...channel, enabled })).id;
-    } catch (error) {
-      const [path] = Object.keys(fieldErrors(error));
-      if (path) setAt(stepOf(path));
-      return null;
-    }
-  }
-  /** Only saved channels can be tried, so it is made switched off: nothing is read or sent yet. */
-  async function tryConnection(): Promise<void> {
-    const id = await save(false);
-    if (id) test.mutate(id);
-  }
-  async function finish(): Promise<void> {
-    const id = await save(true);
-    if (!id) return;
-    notify({ text: t('channels.email.made', { address: values.address }) });
-    await navigate(`/settings/channels/${id}`);
-  }
-
-  const isTrying = (make.isPending && at === 1) || test.isPending;
+  const setUp = useSetUp();
+  const { make, at, name, values, setValues, assign, errors } = setUp;
   const steps = [
-    {
-      title: t('channels.email.mailboxStep'),
-      content: <Mailbox {...{ name, setName, values, setValues, errors }} />,
-    },
-    {
-      title: t('channels.email.servers'),
-      content: (
-        <>
-          <EmailServers values={values} onChange={setValues} errors={errors} saved={null} />
-          <div className={styles.test}>
-            <Button variant="default" loading={isTrying} onClick={() => void tryConnection()}>
-              {t('channels.test.run')}
-            </Button>
-            <div role="status">
-              {test.data && !isTrying && <ConnectionChecks test={test.data} />}
-              {test.data && !test.data.ok && !isTrying && <p>{t('channels.test.failed')}</p>}
-              {test.isError && explainError(test.error, t)}
-            </div>
-          </div>
-        </>
-      ),
-    },
+    { title: t('channels.email.mailboxStep'), content: <Mailbox {...setUp} /> },
+    { title: t('channels.email.servers'), content: <Connection {...setUp} /> },
     {
       title: t('channels.email.answers'),
       content: <EmailAnswers values={values} onChange={setValues} errors={errors} />,
@@ -92,7 +41,13 @@ export function NewEmail() {
     {
       title: t('channels.tabs.routing'),
       content: (
-        <AssignField kind="email" assign={assign} onChange={setAssign} errors={errors} path="policy.assign" />
+        <AssignField
+          kind="email"
+          assign={assign}
+          onChange={setUp.setAssign}
+          errors={errors}
+          path="policy.assign"
+        />
       ),
     },
   ];
@@ -106,22 +61,82 @@ export function NewEmail() {
       <Steps
         steps={steps}
         at={at}
-        onGo={setAt}
+        onGo={setUp.setAt}
         mayGoOn={mayGoOn(at, name, values)}
         trouble={make.isError ? `${explainError(make.error, t)} ${t('settings.notSaved')}` : null}
-        finish={{ label: t('channels.email.turnOn'), isRunning: make.isPending, run: () => void finish() }}
+        finish={{ label: t('channels.email.turnOn'), isRunning: make.isPending, run: setUp.finish }}
       />
     </Page>
   );
 }
 
-interface MailboxProps {
-  name: string;
-  setName(name: string): void;
-  values: EmailValues;
-  setValues(values: EmailValues): void;
-  errors: Record<string, string>;
+/** What was entered so far, and the acts that save, test and switch on. */
+function useSetUp() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const me = useMe();
+  const make = useNewChannel('email');
+  const test = useConnectionTest();
+  const [at, setAt] = useState(0);
+  const [name, setName] = useState(t('channels.email.defaultName'));
+  const [values, setValues] = useState<EmailValues>(NEW_EMAIL);
+  const [assign, setAssign] = useState<Assign>({ to: 'specific', users: [me.id], teams: [] });
+
+  async function save(enabled: boolean): Promise<string | null> {
+    try {
+      const policy = { ...EMPTY_POLICY, assign };
+      return (await make.mutateAsync({ name, settings: values, policy, enabled })).id;
+    } catch (error) {
+      const [path] = Object.keys(fieldErrors(error));
+      if (path) setAt(stepOf(path));
+      return null;
+    }
+  }
+  /** Only saved channels can be tried, so it is made switched off: nothing is read or sent yet. */
+  async function tryConnection(): Promise<void> {
+    const id = await save(false);
+    if (id) test.mutate(id);
+  }
+  async function turnOn(): Promise<void> {
+    const id = await save(true);
+    if (!id) return;
+    notify({ text: t('channels.email.made', { address: values.address }) });
+    await navigate(`/settings/channels/${id}`);
+  }
+  return {
+    ...{ make, test, at, setAt, name, setName, values, setValues, assign, setAssign },
+    errors: fieldErrors(make.error),
+    tryConnection: () => void tryConnection(),
+    finish: () => void turnOn(),
+  };
 }
+
+type ConnectionProps = Pick<
+  ReturnType<typeof useSetUp>,
+  'values' | 'setValues' | 'errors' | 'make' | 'test' | 'tryConnection'
+>;
+
+function Connection({ values, setValues, errors, make, test, tryConnection }: ConnectionProps) {
+  const { t } = useTranslation();
+  const isTrying = make.isPending || test.isPending;
+  return (
+    <>
+      <EmailServers values={values} onChange={setValues} errors={errors} saved={null} />
+      <div className={styles.test}>
+        <Button variant="default" loading={isTrying} onClick={tryConnection}>
+          {t('channels.test.run')}
+        </Button>
+        <div role="status">
+          {test.data && !isTrying && <ConnectionChecks test={test.data} />}
+          {test.data && !test.data.ok && !isTrying && <p>{t('channels.test.failed')}</p>}
+          {test.isError && explainError(test.error, t)}
+        </div>
+      </div>
+    </>
+  );
+}
+
+type MailboxProps = Pick<ReturnType<typeof useSetUp>, 'name' | 'setName' | 'values' | 'setValues' | 'errors'>;
 
 function Mailbox({ name, setName, values, setValues, errors }: MailboxProps) {
   const { t } = useTranslation();

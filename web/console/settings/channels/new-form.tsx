@@ -27,6 +27,51 @@ function stepOf(path: string): number {
 /** The guided set-up of a form: what it is called, what it asks, and who gets its tickets. */
 export function NewForm() {
   const { t } = useTranslation();
+  const setUp = useSetUp();
+  const { make, at, name, fields, assign, errors } = setUp;
+  const steps = [
+    { title: t('channels.basics'), content: <Basics {...setUp} /> },
+    {
+      title: t('channels.form.questions'),
+      content: (
+        <FieldsEditor fields={fields ?? defaultFields(t)} errors={errors} onChange={setUp.setFields} />
+      ),
+    },
+    {
+      title: t('channels.tabs.routing'),
+      content: (
+        <AssignField
+          kind="form"
+          assign={assign}
+          onChange={setUp.setAssign}
+          errors={errors}
+          path="policy.assign"
+        />
+      ),
+    },
+  ];
+  return (
+    <Page
+      back={{ to: '/settings/channels', text: t('channels.title') }}
+      title={t('channels.form.newTitle')}
+      text={t('channels.form.newText')}
+    >
+      <LeaveGuard isOn={!make.isPending && !make.isSuccess && at > 0} />
+      <Steps
+        steps={steps}
+        at={at}
+        onGo={setUp.setAt}
+        mayGoOn={name.trim() !== ''}
+        trouble={make.isError ? `${explainError(make.error, t)} ${t('settings.notSaved')}` : null}
+        finish={{ label: t('channels.form.make'), isRunning: make.isPending, run: setUp.finish }}
+      />
+    </Page>
+  );
+}
+
+/** What was entered so far, and the act that makes the form of it. */
+function useSetUp() {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const me = useMe();
   const make = useNewChannel('form');
@@ -36,7 +81,6 @@ export function NewForm() {
   const [replyChannel, setReplyChannel] = useState<string | null>(null);
   const [fields, setFields] = useState<FormField[] | null>(null);
   const [assign, setAssign] = useState<Assign>({ to: 'specific', users: [me.id], teams: [] });
-  const errors = fieldErrors(make.error);
 
   function finish(): void {
     // Questions that nobody touched are the server's, in the form's language.
@@ -55,57 +99,39 @@ export function NewForm() {
       },
     );
   }
+  return {
+    ...{ make, at, setAt, name, setName, language, setLanguage, replyChannel, setReplyChannel },
+    ...{ fields, setFields, assign, setAssign, finish },
+    errors: fieldErrors(make.error),
+  };
+}
 
-  const steps = [
-    {
-      title: t('channels.basics'),
-      content: (
-        <>
-          <TextInput
-            label={t('channels.name')}
-            description={t('channels.nameText')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={errors.name}
-          />
-          <Row>
-            <LanguageSelect value={language} onChange={setLanguage} />
-            <ReplyChannel
-              value={replyChannel}
-              onChange={setReplyChannel}
-              error={errors['settings.replyChannel']}
-            />
-          </Row>
-        </>
-      ),
-    },
-    {
-      title: t('channels.form.questions'),
-      content: <FieldsEditor fields={fields ?? defaultFields(t)} errors={errors} onChange={setFields} />,
-    },
-    {
-      title: t('channels.tabs.routing'),
-      content: (
-        <AssignField kind="form" assign={assign} onChange={setAssign} errors={errors} path="policy.assign" />
-      ),
-    },
-  ];
+type BasicsProps = Pick<
+  ReturnType<typeof useSetUp>,
+  'name' | 'setName' | 'language' | 'setLanguage' | 'replyChannel' | 'setReplyChannel' | 'errors'
+>;
+
+function Basics(props: BasicsProps) {
+  const { t } = useTranslation();
+  const { errors } = props;
   return (
-    <Page
-      back={{ to: '/settings/channels', text: t('channels.title') }}
-      title={t('channels.form.newTitle')}
-      text={t('channels.form.newText')}
-    >
-      <LeaveGuard isOn={!make.isPending && !make.isSuccess && at > 0} />
-      <Steps
-        steps={steps}
-        at={at}
-        onGo={setAt}
-        mayGoOn={name.trim() !== ''}
-        trouble={make.isError ? `${explainError(make.error, t)} ${t('settings.notSaved')}` : null}
-        finish={{ label: t('channels.form.make'), isRunning: make.isPending, run: finish }}
+    <>
+      <TextInput
+        label={t('channels.name')}
+        description={t('channels.nameText')}
+        value={props.name}
+        onChange={(event) => props.setName(event.currentTarget.value)}
+        error={errors.name}
       />
-    </Page>
+      <Row>
+        <LanguageSelect value={props.language} onChange={props.setLanguage} />
+        <ReplyChannel
+          value={props.replyChannel}
+          onChange={props.setReplyChannel}
+          error={errors['settings.replyChannel']}
+        />
+      </Row>
+    </>
   );
 }
 
