@@ -117,6 +117,7 @@ describe('under People, an admin', () => {
     const team = items.find(({ name }: { name: string }) => name === 'Returns').id;
     await makeForm(gateway, { assign: { to: 'team', team } }, { name: 'Returns form' });
     await row.getByText('Returns form').waitFor();
+    await expectAccessibleInBoth(page);
     await row.getByRole('button', { name: 'Delete: Returns' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('The policies of these channels use it: Returns form.').waitFor();

@@ -85,6 +85,7 @@ describe('in their profile, an agent', () => {
     await elsewhere.signIn(ana.email, PASSWORD);
     await open('/settings/profile/security');
     await page.getByText('This browser').waitFor();
+    await expectAccessibleInBoth(page);
     await button('Sign out everywhere else').click();
     await page.getByText('Signed out there.').waitFor();
     expect((await elsewhere.get('/users/me')).status).to.equal(401);

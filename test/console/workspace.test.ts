@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { journalModel } from '../../src/inbound/journal-model.ts';
+import { newId } from '../../src/store/ids.ts';
 import { expectAccessibleInBoth } from '../support/axe.ts';
 import { openConsole, startBrowser } from '../support/browser.ts';
 import { PASSWORD, startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { makeAgent } from '../support/workspace.ts';
+import { makeAgent, makeForm } from '../support/workspace.ts';
 
 describe('under Workspace, a super admin', () => {
   let browser: Browser;
@@ -85,6 +87,8 @@ describe('under Workspace, a super admin', () => {
   it('renames and deletes a tag', async () => {
     await gateway.admin.post('/tags', { name: 'refund' });
     await open('tags');
+    await button('Rename refund').waitFor();
+    await expectAccessibleInBoth(page);
     await button('Rename refund').click();
     await dialog().getByLabel('Name').fill('money back');
     await button('Save').click();
@@ -108,10 +112,23 @@ describe('under Workspace, a super admin', () => {
     expect((await gateway.admin.get('/contacts?q=Eva')).body.items).to.deep.equal([]);
   });
 
-  it('asks everybody for a second factor, who then set it up before anything else', async () => {
+  it('reads why something that came in is stuck, and discards it after being asked', async () => {
+    const channel = await makeForm(gateway, { assign: { to: 'nobody' } });
+    await journalModel(gateway.db).create({
+      ...{ _id: newId(), channel, externalId: newId(), state: 'failed', message: null, number: null },
+      ...{ raw: null, error: 'It broke.', attempts: 3, ticket: null, by: '', at: new Date(), doneAt: null },
+    });
     await open('replay');
+    const row = page.getByRole('row', { name: /Contact form/ });
+    await row.getByText('It broke.').waitFor();
+    await expectAccessibleInBoth(page);
+    await row.getByRole('button', { name: /^Delete/ }).click();
+    await dialog().getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Nothing is stuck').waitFor();
-    await page.getByRole('link', { name: 'General' }).click();
+  });
+
+  it('asks everybody for a second factor, who then set it up before anything else', async () => {
+    await open('general');
     await expectAccessibleInBoth(page);
     await page.getByRole('radio', { name: 'Everybody must use it' }).check();
     await page.getByText('Set it up to go on').waitFor();
