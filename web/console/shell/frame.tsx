@@ -26,7 +26,9 @@ const SecondFactorFirst = lazy(async () => {
 export function Frame() {
   const session = useSession();
   if (session.isPending) return <LoadingLines lines={6} />;
-  if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
+  // Who was signed in still is while the server cannot be asked.
+  if (session.isError && session.data === undefined)
+    return <ErrorState error={session.error} retry={() => void session.refetch()} />;
   if (session.data === null) {
     return (
       <Suspense>
