@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 
@@ -7,12 +6,10 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 // Not `region`: menus and hints float beside all landmarks, at the end of the page.
 const SETTLED =
   'Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))).then(() => {})';
-let source: Promise<string> | undefined;
 
 /** Holds a page, as it is now, against WCAG 2.2 AA by axe; fails with the rule, the element and why. */
-export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
-  source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(`${await source}; undefined`);
+async function expectAccessible(page: Page, what = page.url()): Promise<void> {
+  await page.evaluate(`${axe.source}; undefined`);
   // What fades in has the contrast of something in between.
   await page.evaluate(SETTLED);
   const found: unknown = await page.evaluate(`axe.run(document, {

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, api } from './api.ts';
-import { queryClient } from './query-client.ts';
 import { readAll } from './read-all.ts';
 import type { Draft } from './types.ts';
 
@@ -42,11 +41,6 @@ export async function dropDraft(ticket: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error;
   }
-}
-
-/** Puts a draft that came back from the server where the composer finds it. */
-export function putDraft(draft: Draft): void {
-  queryClient.setQueryData(keyOf(draft.ticket), draft);
 }
 
 /** Out of all of one's own, which are few: asking for one that is not there would be an error in every browser's log. */
