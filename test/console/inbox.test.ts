@@ -39,7 +39,7 @@ describe('in the inbox, an agent', () => {
     return page;
   }
 
-  const row = (subject: string) => page.getByRole('link', { name: subject });
+  const row = (subject: string) => page.locator('a[data-ticket]').filter({ hasText: subject });
   const owner = (name: string) => page.getByRole('button', { name: `Owner: ${name}` });
 
   async function giveTo(name: string): Promise<void> {

@@ -45,11 +45,8 @@ describe('a list of 50,000 tickets', () => {
     await page.getByRole('heading', { name: 'Export 1000007' }).waitFor();
     await page.getByLabel('Search subject, text, contact').fill('');
     await page.locator('[data-rows]:not([data-rows="1"])').waitFor();
-    await page
-      .getByText(`${10_000}+`)
-      .or(page.getByText(String(TICKETS)))
-      .first()
-      .waitFor();
+    // The views say of so many only that they are more than can be counted at once.
+    await page.getByRole('link', { name: /^All open\s*1000\+$/ }).waitFor();
   });
 });
 

@@ -34,7 +34,7 @@ describe('live, the console', () => {
 
   const open = async (who: Agent, path: string, url = gateway.url) =>
     (await openConsole(browser, url, { ...who, path })).page;
-  const row = (page: Page, subject: string) => page.getByRole('link', { name: subject });
+  const row = (page: Page, subject: string) => page.locator('a[data-ticket]').filter({ hasText: subject });
 
   /** Whether the page is still the one that was loaded. */
   async function mark(page: Page): Promise<() => Promise<unknown>> {

@@ -55,12 +55,3 @@ export async function write(page: Page, words: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type(words);
 }
-
-/** Signs in at the console's own page. */
-export async function signInAt(page: Page, email: string, password: string): Promise<void> {
-  await page.goto('/');
-  await page.getByLabel('Email').fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Views' }).waitFor();
-}

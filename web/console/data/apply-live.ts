@@ -88,11 +88,14 @@ function putMessage(message: Message): void {
 
 /** Replaces what is known by its id, else puts it at the end. */
 function append<Item extends { id: string }>(key: string[], item: Item): void {
+  const isUnderWay = queryClient.isFetching({ queryKey: key }) > 0;
   queryClient.setQueryData<Item[]>(key, (known) => {
     if (!known) return known;
     const at = known.findIndex(({ id }) => id === item.id);
     return at < 0 ? [...known, item] : known.with(at, item);
   });
+  // An answer that was under way before the event does not have it.
+  if (isUnderWay) invalidate(key);
 }
 
 function invalidate(queryKey: string[]): void {

@@ -8,10 +8,10 @@ type Lists = InfiniteData<Listing<TicketItem>>;
 /** Puts a ticket's present state wherever it shows. */
 export function putTicket(ticket: Ticket): void {
   for (const key of [ticket.id, String(ticket.number)]) {
-    queryClient.setQueryData<Ticket>(['ticket', key], (known) => (known ? { ...known, ...ticket } : known));
+    queryClient.setQueryData<Ticket>(['ticket', key], (known) => (known ? latest(known, ticket) : known));
   }
   queryClient.setQueriesData<Lists>({ queryKey: ['tickets'] }, (lists) =>
-    mapItems(lists, (items) => items.map((each) => (each.id === ticket.id ? { ...each, ...ticket } : each))),
+    mapItems(lists, (items) => items.map((each) => (each.id === ticket.id ? latest(each, ticket) : each))),
   );
 }
 
@@ -39,6 +39,11 @@ export function removeFromLists(ticket: Ticket, views: readonly string[]): void 
       mapItems(lists, (items) => items.filter(({ id }) => id !== ticket.id)),
     );
   }
+}
+
+/** What is older than what is known says nothing: an answer may come behind the event that overtook it. */
+export function latest<Known extends Ticket>(known: Known, ticket: Ticket): Known {
+  return ticket.updatedAt >= known.updatedAt ? { ...known, ...ticket } : known;
 }
 
 function mapItems(

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { queryClient } from './query-client.ts';
 import { readAll } from './read-all.ts';
+import { latest } from './ticket-cache.ts';
 import type { Contact, Decision, Listing, Message, Ticket, TicketEvent, TicketItem } from './types.ts';
 
 /** What of the inbox is listed: a view, and what narrows it. */
@@ -34,7 +36,11 @@ export function useTicketList(filter: TicketFilter) {
 export function useTicket(idOrNumber: string | undefined) {
   return useQuery({
     queryKey: ['ticket', idOrNumber],
-    queryFn: () => api.get<Ticket>(`/tickets/${idOrNumber}`),
+    queryFn: async () => {
+      const read = await api.get<Ticket>(`/tickets/${idOrNumber}`);
+      const known = queryClient.getQueryData<Ticket>(['ticket', idOrNumber]);
+      return known ? latest(known, read) : read;
+    },
     enabled: idOrNumber !== undefined,
   });
 }

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, TagsInput } from '@mantine/core';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../data/api.ts';
 import { useDraft } from '../data/drafts.ts';
@@ -8,6 +8,7 @@ import { useMessages } from '../data/tickets.ts';
 import type { Draft, FilledReply, Message, Ticket } from '../data/types.ts';
 import { explainError } from '../design/explain-error.ts';
 import { notify } from '../design/notices.tsx';
+import { onDemand } from '../design/on-demand.ts';
 import { LoadingLines } from '../design/states.tsx';
 import { Attachments } from './attachments.tsx';
 import styles from './composer.module.css';
@@ -17,7 +18,7 @@ import { textAsHtml } from './sending.ts';
 import { useComposer } from './use-composer.ts';
 import { useWayOut } from './way-out.ts';
 
-const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
+const Editor = onDemand(async () => ({ default: (await import('./editor.tsx')).Editor }));
 
 /** Where one answers or leaves a note, with the draft from whatever device. */
 export function Composer({ ticket }: { ticket: Ticket }) {

@@ -9,12 +9,13 @@ import {
   IconQuote,
 } from '@tabler/icons-react';
 import { type Editor as TiptapEditor, useEditorState } from '@tiptap/react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onDemand } from '../design/on-demand.ts';
 import { LoadingLines } from '../design/states.tsx';
 import styles from './editor.module.css';
 
-const EmojiChoice = lazy(async () => ({ default: (await import('./emoji-choice.tsx')).EmojiChoice }));
+const EmojiChoice = onDemand(async () => ({ default: (await import('./emoji-choice.tsx')).EmojiChoice }));
 
 const TOOLS = [
   { name: 'bold', Icon: IconBold, run: (e: TiptapEditor) => e.chain().focus().toggleBold().run() },

@@ -1,11 +1,12 @@
 import { ActionIcon, Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { onDemand } from '../design/on-demand.ts';
 import { LoadingLines } from '../design/states.tsx';
 import type { Place } from './place.ts';
 
-const FilterFields = lazy(async () => ({ default: (await import('./filter-fields.tsx')).FilterFields }));
+const FilterFields = onDemand(async () => ({ default: (await import('./filter-fields.tsx')).FilterFields }));
 
 /** What narrows and orders the list, behind one button that says whether something does. */
 export function Filters({ place }: { place: Place }) {

@@ -1,7 +1,8 @@
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicket } from '../data/tickets.ts';
+import { onDemand } from '../design/on-demand.ts';
 import { EmptyState, LoadingLines } from '../design/states.tsx';
 import styles from './inbox.module.css';
 import { useInboxKeys } from './inbox-keys.ts';
@@ -10,7 +11,8 @@ import { TicketList } from './ticket-list.tsx';
 import { Views } from './views.tsx';
 
 /** Comes with the first ticket that is opened: the list is there the sooner. */
-const OpenTicket = lazy(async () => ({ default: (await import('./open-ticket.tsx')).OpenTicket }));
+const loadTicket = async () => ({ default: (await import('./open-ticket.tsx')).OpenTicket });
+const OpenTicket = onDemand(loadTicket);
 
 /** The agents' place: views, list, conversation and details beside each other, as many as the window has room for. */
 export function Inbox() {
@@ -24,6 +26,11 @@ export function Inbox() {
   });
   const showsViews = isWide && !areViewsFolded;
   useInboxKeys(place, useTicket(place.number).data);
+  // Once the list stands, so that the first ticket opens at once; what fails here comes when it is needed.
+  useEffect(() => {
+    const timer = setTimeout(() => loadTicket().catch(() => {}), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       {!showsViews && <h1 className="visually-hidden">{t('inbox.title')}</h1>}

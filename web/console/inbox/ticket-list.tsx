@@ -1,10 +1,11 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebarLeftExpand, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTicketList } from '../data/tickets.ts';
 import { useFocusBack } from '../design/focus-back.ts';
+import { onDemand } from '../design/on-demand.ts';
 import { EmptyState, ErrorState, LoadingLines } from '../design/states.tsx';
 import { Filters } from './filters.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -14,8 +15,10 @@ import styles from './ticket-list.module.css';
 import { TicketRows } from './ticket-rows.tsx';
 import { ViewLinks } from './views.tsx';
 
-const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
-const NewTicketDialog = lazy(async () => ({ default: (await import('./new-ticket.tsx')).NewTicketDialog }));
+const BulkBar = onDemand(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
+const NewTicketDialog = onDemand(async () => ({
+  default: (await import('./new-ticket.tsx')).NewTicketDialog,
+}));
 
 /** The tickets of the chosen view, with search and filters above them. */
 export function TicketList({ place, onShowViews }: { place: Place; onShowViews: (() => void) | null }) {

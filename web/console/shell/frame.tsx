@@ -1,8 +1,9 @@
 import { IconInbox, IconSettings } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { useSession } from '../data/session.ts';
+import { onDemand } from '../design/on-demand.ts';
 import { ErrorState, LoadingLines } from '../design/states.tsx';
 import { loadTextsOnDemand } from '../i18n/index.ts';
 import { Bell } from '../notifications/bell.tsx';
@@ -11,10 +12,10 @@ import styles from './frame.module.css';
 import { Keyboard } from './keyboard.tsx';
 import { LiveConnection } from './live-connection.tsx';
 
-const SignIn = lazy(async () => ({ default: (await import('../account/sign-in.tsx')).SignIn }));
+const SignIn = onDemand(async () => ({ default: (await import('../account/sign-in.tsx')).SignIn }));
 
 /** Few ever see it. */
-const SecondFactorFirst = lazy(async () => {
+const SecondFactorFirst = onDemand(async () => {
   const [{ SecondFactorFirst: Component }] = await Promise.all([
     import('../account/second-factor-first.tsx'),
     loadTextsOnDemand(),

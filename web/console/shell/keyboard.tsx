@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useFocusBack } from '../design/focus-back.ts';
+import { onDemand } from '../design/on-demand.ts';
 import { loadTextsOnDemand } from '../i18n/index.ts';
 import { useShortcuts } from './shortcuts.ts';
 
-const CommandPalette = lazy(async () => {
+const CommandPalette = onDemand(async () => {
   // It names the settings, whose texts are not there before somebody needs them.
   const [{ CommandPalette: Component }] = await Promise.all([
     import('./command-palette.tsx'),
@@ -11,7 +12,7 @@ const CommandPalette = lazy(async () => {
   ]);
   return { default: Component };
 });
-const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
+const KeysSheet = onDemand(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }));
 
 /** The command palette (Ctrl+K) and the sheet of shortcuts (?), wherever one is. */
 export function Keyboard() {
