@@ -52,6 +52,12 @@ describe('by keyboard alone, an agent', () => {
       ),
     );
 
+  const stored = (status: string) =>
+    eventually(`the ticket is stored as ${status}`, async () => {
+      const { body } = await gateway.admin.get(`/tickets/${numbers[0]}`);
+      return body.status === status;
+    });
+
   it('opens a ticket, answers it, gives it away and closes it', async () => {
     await press('j');
     await page.getByRole('heading', { name: 'The second' }).waitFor();
@@ -67,10 +73,13 @@ describe('by keyboard alone, an agent', () => {
     await eventually('the editor let go', async () => !(await focused()).startsWith('Reply by'));
     await press('e');
     await page.getByText(`#${numbers[0]} · Closed`).waitFor();
+    // It shows before it is stored.
+    await stored('closed');
     await press('e');
     await page.getByText(`#${numbers[0]} · Open`).waitFor();
+    await stored('open');
     await press('a');
-    await page.getByPlaceholder('Find a user or team').waitFor();
+    await eventually('the search has the focus', async () => (await focused()) === 'Find a user or team');
     await page.keyboard.type('Ben');
     await page.getByRole('option', { name: 'Ben' }).waitFor();
     await press('ArrowDown');
@@ -92,7 +101,7 @@ describe('by keyboard alone, an agent', () => {
       .first()
       .waitFor();
     await press('Enter');
-    await page.getByRole('heading', { name: 'Closed' }).waitFor();
+    await page.getByRole('heading', { name: 'Closed', exact: true }).waitFor();
   });
 
   it('ticks tickets to change them together, and searches', async () => {

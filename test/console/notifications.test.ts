@@ -159,8 +159,12 @@ describe('by notifications, an agent', () => {
     await page.getByLabel('Quiet from').press('Enter');
     await page.getByRole('button', { name: 'For an hour' }).click();
     await page.getByText('Muted until').waitFor();
-    const { settings, own } = (await ana.api.get('/users/me/notification-settings')).body;
-    expect(settings.quietHours.weekly[0]).to.include({ from: '22:00', to: '07:00' });
+    // What one sets shows at once, before it is stored.
+    const own = await eventually('the quiet hours are stored', async () => {
+      const { body } = await ana.api.get('/users/me/notification-settings');
+      const [night] = body.settings.quietHours?.weekly ?? [];
+      return night?.from === '22:00' && night.to === '07:00' && body.own;
+    });
     expect(own).to.deep.equal(['quietHours']);
   });
 
@@ -169,8 +173,10 @@ describe('by notifications, an agent', () => {
     await expectAccessibleInBoth(page);
     await page.getByRole('checkbox', { name: 'New messages on your tickets: Email' }).check();
     await page.getByRole('button', { name: /^Back to default: New messages/ }).waitFor();
-    const { settings, own } = (await ana.api.get('/users/me/notification-settings')).body;
-    expect(settings.message.email).to.equal(true);
+    const own = await eventually('the default is stored', async () => {
+      const { body } = await ana.api.get('/users/me/notification-settings');
+      return body.settings.message.email === true && body.own;
+    });
     expect(own).to.deep.equal([]);
   });
 });

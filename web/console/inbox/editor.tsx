@@ -101,7 +101,11 @@ export function Editor(props: EditorProps) {
       read: () => readFrom(editor, latest.current.people),
       write: (html) => editor.commands.setContent(html, { emitUpdate: true }),
       insert: (html) => editor.chain().focus().insertContent(html).run(),
-      focus: () => editor.commands.focus('end'),
+      focus: () => {
+        // The command alone waits for the next frame: what is typed until then would be taken for shortcuts.
+        editor.view.focus();
+        editor.commands.focus('end');
+      },
     }),
     [editor],
   );

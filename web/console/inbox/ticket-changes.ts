@@ -12,13 +12,22 @@ type Edit = Partial<Pick<Ticket, 'subject' | 'status' | 'priority' | 'tags'>> & 
   suspicion?: null;
 };
 
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Sends the changes of one ticket one after the other: two at once could reach the server the other way round. */
+function inTurn<Answer>(ticket: string, ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = (underWay.get(ticket) ?? Promise.resolve()).then(ask, ask);
+  underWay.set(ticket, answer);
+  return answer;
+}
+
 /** Changes of one ticket: they show at once and roll back with a message if refused. */
 export function useTicketChange(ticket: Ticket) {
   const { t } = useTranslation();
   async function run(shown: Partial<Ticket>, ask: () => Promise<Ticket>): Promise<boolean> {
     putTicket({ ...ticket, ...shown });
     try {
-      putTicket(await ask());
+      putTicket(await inTurn(ticket.id, ask));
       refreshAround(ticket.id);
       return true;
     } catch (error) {
